@@ -1,0 +1,1 @@
+"""Workbooks as files: reading them safely into grids, and writing new ones beside them."""

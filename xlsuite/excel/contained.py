@@ -1,0 +1,124 @@
+"""Reads .xls, .xlsb and .ods in a short-lived process of its own: a crash there is a refused file and not our end.
+
+These formats cannot be judged beforehand as xlsx can. The child (`python -m xlsuite.excel.contained`) takes the file's
+bytes on stdin and answers with JSON; it never gets a path and nothing it sends is executed.
+
+Known limits: calamine gives "" for an error value of .xls and .xlsb, and tells neither hidden rows nor formulas without
+a stored value there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import sys
+from typing import Any
+
+from xlsuite.errors import UnreadableFile
+from xlsuite.excel.package import LIMITS, damaged, over_limit
+from xlsuite.excel.sniff import encrypted
+from xlsuite.model.grid import Grid, Merge
+
+WALL_SECONDS = 60
+MEMORY_BYTES = 2 * 1024**3
+
+
+def read_contained(content: bytes, name: str) -> list[Grid]:
+    """Read a workbook in the child process. Raises UnreadableFile: damaged, encrypted, too_large."""
+    import json
+    import subprocess
+
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    paths = os.pathsep.join(path for path in (root, os.environ.get("PYTHONPATH", "")) if path)
+    try:
+        done = subprocess.run(
+            # -P: a module lying in the current folder, which is the user's, must not be picked up
+            [sys.executable, "-P", "-m", "xlsuite.excel.contained"],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=WALL_SECONDS,
+            env={**os.environ, "PYTHONPATH": paths},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            check=False,
+        )
+        answer = json.loads(done.stdout, object_hook=_untagged)
+    except subprocess.TimeoutExpired:
+        message = f"“{name}”在 {WALL_SECONDS} 秒内没有读完。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再试。"
+        raise UnreadableFile("too_large", message) from None
+    except ValueError:  # no whole answer: the child crashed or ran out of memory
+        raise damaged(name, "读取时出错") from None
+    return _grids(answer, name)
+
+
+def _grids(answer: Any, name: str) -> list[Grid]:
+    if isinstance(answer, list):
+        return [
+            Grid(sheet, rows, tuple(Merge(*merge) for merge in merges), hidden=hidden)
+            for sheet, hidden, rows, merges in answer
+        ]
+    if answer == "encrypted":
+        raise encrypted(name)
+    if isinstance(answer, int):
+        raise over_limit("cells", answer, name)
+    raise damaged(name, "读取时出错")
+
+
+def _untagged(pair: dict[str, Any]) -> Any:
+    ((tag, value),) = pair.items()
+    if tag == "date":
+        return dt.date.fromisoformat(value)
+    if tag == "datetime":
+        return dt.datetime.fromisoformat(value)
+    return dt.time.fromisoformat(value) if tag == "time" else dt.timedelta(seconds=value)
+
+
+def _tagged(value: object) -> dict[str, Any]:
+    if isinstance(value, dt.timedelta):
+        return {"timedelta": value.total_seconds()}
+    assert isinstance(value, (dt.date, dt.time))
+    return {type(value).__name__: value.isoformat()}
+
+
+def _answer(content: bytes) -> object:
+    """Sheets as lists, "encrypted", "damaged", or the number of cells of a sheet that has too many."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    sheets = []
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for index, about in enumerate(book.sheets_metadata):
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_index(index)
+            cells = sheet.total_height * sheet.total_width
+            if cells > LIMITS["cells"].most:
+                return cells
+            merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+            rows = sheet.to_python(skip_empty_area=False)
+            sheets.append((about.name, about.visible != SheetVisibleEnum.Visible, rows, merges))
+    except PasswordError:
+        return "encrypted"
+    except (CalamineError, OSError, ValueError):
+        return "damaged"
+    return sheets
+
+
+def main() -> None:
+    """Read stdin, answer on stdout, within the limits of memory that the system can set."""
+    import json
+
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, ValueError, OSError):  # Windows has none; the time limit still holds
+        pass
+    answer = json.dumps(_answer(sys.stdin.buffer.read()), default=_tagged, ensure_ascii=True)
+    sys.stdout.buffer.write(answer.encode())
+
+
+if __name__ == "__main__":
+    main()

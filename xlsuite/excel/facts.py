@@ -1,0 +1,193 @@
+"""What calamine does not tell, found in the bytes of a sheet part: extent, errors, formulas without value, hidden rows.
+
+Two steps. `extent` must come first: calamine lays out the whole rectangle of a sheet and a far cell then aborts the
+process, which no `except` can stop. `scan` may run while calamine reads. Each search is one that fails at once on an
+everyday sheet; only where it hits is anything looked at more closely, and a sheet of unusual make is for our own reader.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from xlsuite.excel.cells import NUMBER, BadCell, Styles, column_letters, column_number, decode
+from xlsuite.excel.package import LIMITS
+from xlsuite.model.grid import CellRemark
+
+_BLANK_ENOUGH = 50  # a rectangle with fewer than one value in so many cells is sparse …
+_SPARSE_FROM = 500_000  # … and worth the slower reader from this size on
+
+_USUAL_NUMBER = r"-?\d+(?:\.\d+)?"
+_USUAL_DATE = r"[1-9]\d{3,5}(?:\.\d+)?"  # 1902-09-26 to the year 4637; all else is looked at
+
+
+class Region(NamedTuple):
+    """The bytes of a sheet part between which its cells stand."""
+
+    data: bytes
+    start: int
+    end: int
+
+
+class Scan(NamedTuple):
+    """Facts of one sheet; places are (row, column) from 1. `values` are to replace what calamine says."""
+
+    errors: dict[tuple[int, int], str]
+    uncached: frozenset[tuple[int, int]]
+    hidden_rows: frozenset[int]
+    values: dict[tuple[int, int], object]
+    remarks: tuple[CellRemark, ...]
+
+
+def region_of(data: bytes) -> Region | None:
+    """Where the cells are; None for a part that only our own reader can take (UTF-16, prefixed names, cut short)."""
+    start = data.find(b"<sheetData")
+    end = data.rfind(b"</sheetData>")
+    if start < 0 or not data[-40:].rstrip().endswith(b"</worksheet>"):
+        return None
+    if end < start and data[start : start + 12] != b"<sheetData/>":
+        return None
+    end = max(start, end)
+    if data.find(b":sheetData", 0, start) >= 0 or data.find(b"sheetData", end + 12) >= 0:
+        return None
+    return Region(data, start, end)
+
+
+OURS, FITS, EVERYDAY = range(3)
+
+
+def judge(region: Region, styles: Styles) -> int:
+    """Whether calamine may lay out this sheet (FITS, EVERYDAY) or our own reader must (OURS).
+
+    `<dimension>` is not believed. One search for a cell that is not everyday: where it finds none, no cell is past
+    column AZ or row 99,999 (at most 5.2 million cells) whatever the order of the rows, none holds an error, and every
+    number and date is an ordinary one.
+    """
+    data, start, end = region
+    if data.find(b"\0", start, end) >= 0:
+        return OURS
+    if data.find(b":c", start, end) >= 0 and re.compile(rb":c[\s/>]").search(data, start, end):
+        return OURS  # calamine reads prefixed cells too, which the searches would not see
+    dates = "|".join(map(str, styles.dates())) or "-"
+    formula = r"(?:<f[^<>]*/>|<f[^<]*</f>)?"
+    dated = rf'(?: t="n")?>{formula}<v>{_USUAL_DATE}<'
+    plain = rf'(?: t="n")?>{formula}(?:<v>{_USUAL_NUMBER}<|</c>)'
+    cell = (
+        rf' t="[sbi]| s="(?:{dates})"(?:/>| t="[sbi]|{dated})'
+        rf'|(?: s="(?!(?:{dates})")\d+")?(?:/>| t="[sbi]|{plain})'
+    )
+    odd = re.compile(rf'<c(?! r="A?[A-Z]\d{{1,5}}"(?:{cell}))'.encode()).search(data, start, end)
+    if odd is None:
+        return EVERYDAY
+    far = re.compile(rb'<c(?! r="A?[A-Z]\d{1,5}")').search(data, odd.start(), end)
+    return FITS if far is None or _fits_closely(region) else OURS
+
+
+def _fits_closely(region: Region) -> bool:
+    data, start, end = region
+    # the attributes are spelt out: a ">" inside one would make a cell with a value look like a blank one
+    odd = re.compile(
+        rb'<(?:c(?! r="[A-Z]{1,3}[1-9]\d{0,6}"(?: [a-z]{1,2}="\w*")*\s*/?>)|row(?! r="[1-9]\d{0,6}"))'
+    )
+    if odd.search(data, start, end):
+        return False
+    valued = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: [a-z]{1,2}="\w*")*\s*>(?!\s*</c>)')
+    columns: set[bytes] = set()
+    last_row = count = 0
+    for match in valued.finditer(data, start, end):
+        columns.add(match[1])
+        last_row = max(last_row, int(match[2]))
+        count += 1
+    cells = last_row * max((column_number(letters.decode()) for letters in columns), default=0)
+    return cells <= LIMITS["cells"].most and (cells < _SPARSE_FROM or count * _BLANK_ENOUGH >= cells)
+
+
+def scan(region: Region, styles: Styles, date1904: bool, everyday: bool) -> Scan | None:
+    """The facts of a sheet that fits; None if it turns out to be one for our own reader."""
+    data, start, end = region
+    if data.find(b"!", start, end) >= 0 and data.find(b"<!", start, end) >= 0:
+        return None  # CDATA, which calamine drops, or a comment, which may hide cells from these searches
+    rows = list(map(int, re.compile(rb'<row r="(\d{1,7})"').findall(data, start, end)))
+    if not all(map(int.__lt__, rows, rows[1:])):
+        return None
+    hidden: frozenset[int] = frozenset()
+    if data.find(b"hidden=", start, end) >= 0:
+        if data.count(b"<row", start, end) != len(rows):
+            return None
+        found = re.compile(rb'<row r="(\d+)"[^<>]* hidden="(?:1|true)"').finditer(data, start, end)
+        hidden = frozenset(int(match[1]) for match in found)
+    formulas = data.find(b"f", start, end) >= 0 and data.find(b"<f", start, end) >= 0
+    uncached = _uncached(region) if formulas else frozenset()
+    if everyday:
+        return Scan({}, uncached, hidden, {}, ())
+    errors = _errors(region) if data.find(b't="e"', start, end) >= 0 else {}
+    if errors is None:
+        return None
+    values, remarks = _doubtful(region, styles, date1904)
+    return Scan(errors, uncached, hidden, values, remarks)
+
+
+def _errors(region: Region) -> dict[tuple[int, int], str] | None:
+    cell = re.compile(
+        rb'<c r="([A-Z]+)(\d+)"[^<>]* t="e"[^<>]*>\s*(?:<f[^<>]*(?:/>|>[^<]*</f>))?\s*<v>([^<]+)</v>'
+    )
+    errors = {
+        (int(match[2]), column_number(match[1].decode())): match[3].decode("utf-8", "replace").strip()
+        for match in cell.finditer(*region)
+    }
+    return errors if region.data.count(b't="e"', region.start, region.end) == len(errors) else None
+
+
+def _uncached(region: Region) -> frozenset[tuple[int, int]]:
+    data = region.data
+    formula = re.compile(rb"(?:</f>|<f(?:\s[^<>]*)?/>)(?!\s*<v(?: [^<>]*)?>[^<])(?!\s*<is>)")
+    found = set()
+    for match in formula.finditer(*region):
+        place, kind, _ = _cell_at(data, match.start())
+        # an empty text is a stored value; Excel writes it as an empty v of type str
+        if not (kind == "str" and data[match.end() : match.end() + 20].lstrip().startswith(b"<v")):
+            found.add(place)
+    return frozenset(found)
+
+
+def _doubtful(
+    region: Region, styles: Styles, date1904: bool
+) -> tuple[dict[tuple[int, int], object], tuple[CellRemark, ...]]:
+    """Cells that calamine takes without a word and wrongly (NaN, 1e999, a date of −1), decoded by ourselves."""
+    data = region.data
+    hits = {match.end(1) for match in re.compile(rf"(<v>)(?!{_USUAL_NUMBER}</v>)".encode()).finditer(*region)}
+    dates = "|".join(map(str, styles.dates()))
+    if dates:
+        pattern = rf' s="(?:{dates})"(?: t="n")?>(?:<f[^<>]*/>|<f[^<]*</f>)?(<v>)(?!{_USUAL_DATE}</v>)'
+        hits.update(match.end(1) for match in re.compile(pattern.encode()).finditer(*region))
+    values: dict[tuple[int, int], object] = {}
+    remarks = []
+    for position in sorted(hits):
+        place, kind, style = _cell_at(data, position)
+        if kind in ("str", "s", "b", "e", "inlineStr"):
+            continue
+        text = data[position : data.find(b"<", position)].decode("utf-8", "replace")
+        try:
+            values[place] = decode(kind, styles.kind(style) if style else NUMBER, text, [], date1904)
+        except BadCell as fault:
+            values[place] = ""
+            remarks.append(remark(place, fault, text))
+    return values, tuple(remarks)
+
+
+def _cell_at(data: bytes, position: int) -> tuple[tuple[int, int], str, str]:
+    """The cell whose inside holds a position: its place, its type and its style as written."""
+    start = data.rfind(b"<c ", 0, position)
+    tag = data[start : data.find(b">", start)]
+    reference = re.compile(rb' r="([A-Z]+)(\d+)"').search(tag)
+    kind = re.compile(rb' t="(\w*)"').search(tag)
+    style = re.compile(rb' s="(\d*)"').search(tag)
+    place = (int(reference[2]), column_number(reference[1].decode())) if reference else (0, 0)
+    return place, kind[1].decode() if kind else "", style[1].decode() if style else ""
+
+
+def remark(place: tuple[int, int], fault: BadCell, text: str) -> CellRemark:
+    """The remark on a cell that could not be read; the text is cut at 60 characters."""
+    shown = text if len(text) <= 60 else text[:60] + "…"
+    message = f"{column_letters(place[1])}{place[0]} 存的内容“{shown}”{fault.reason}，这一格按空白处理。请在 Excel 中重新填写。"
+    return CellRemark(place[0], place[1], fault.code, shown, message)

@@ -1,0 +1,165 @@
+"""Workbook files read into grids: the one way in for every verb.
+
+An .xlsx is read by calamine when its parts have been found harmless, and our own reader takes what calamine cannot.
+Other formats are read in a process of their own (`contained`).
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from xlsuite.excel.cells import Styles, read_styles
+from xlsuite.excel.facts import EVERYDAY, OURS, Region, Scan, judge, region_of, scan
+from xlsuite.excel.ownreader import OwnReader
+from xlsuite.excel.package import Archive, SheetPart, Workbook, read_workbook
+from xlsuite.excel.sniff import encrypted, read_file, shown_name, sniff
+from xlsuite.model.grid import Grid, Merge
+
+
+def read_grids(path: str | os.PathLike[str]) -> list[Grid]:
+    """Read every worksheet of a workbook file, in the workbook's order; the file is opened once and never written.
+
+    Chart, dialog and macro sheets are left out. Raises UnreadableFile with a code of contract §2.
+    """
+    return read_grids_bytes(read_file(path), os.path.basename(os.fspath(path)))
+
+
+def read_grids_bytes(content: bytes, name: str) -> list[Grid]:
+    """Read a workbook held in memory; `name` is for messages only."""
+    name = shown_name(name)
+    kind, archive = sniff(content, name)
+    if kind == "ooxml" and archive is not None:
+        return _PackageReader(archive).grids()
+    from xlsuite.excel.contained import read_contained
+
+    if kind == "ods" and archive is not None:
+        return _with_ods_facts(archive, content, name)
+    return read_contained(content, name)
+
+
+def _with_ods_facts(archive: Archive, content: bytes, name: str) -> list[Grid]:
+    from xlsuite.excel.contained import read_contained
+    from xlsuite.excel.ods import read_tables
+
+    facts = {table.name: table for table in reversed(read_tables(archive))}
+    grids = read_contained(content, name)
+    for grid in grids:
+        table = facts.get(grid.name)
+        if table is not None:
+            grid.merges, grid.hidden_rows, grid.errors = table.merges, table.hidden_rows, table.errors
+            for row, column in table.errors:
+                if grid.cell(row, column) != "":
+                    grid.rows[row - 1][column - 1] = ""
+    return grids
+
+
+class _Refused:
+    """What stands for a result that calamine did not give."""
+
+
+REFUSED = _Refused()
+
+
+def _guarded(call: Callable[[], Any]) -> Any:
+    """The result of a call into calamine, or REFUSED; its message, which may quote cells, is dropped.
+
+    A panic of the Rust side is a BaseException; interrupts and exits pass through.
+    """
+    from python_calamine import PasswordError
+
+    try:
+        return call()
+    except PasswordError as error:
+        return error
+    except Exception:
+        return REFUSED
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        return REFUSED
+
+
+class _Background:
+    """A call into calamine that runs beside us: it gives up the interpreter lock while it unpacks and parses."""
+
+    __slots__ = ("_result", "_thread")
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        self._result: Any = REFUSED
+        self._thread = threading.Thread(target=self._run, args=(call,), daemon=True)
+        self._thread.start()
+
+    def _run(self, call: Callable[[], Any]) -> None:
+        self._result = _guarded(call)
+
+    def result(self) -> Any:
+        self._thread.join()
+        return self._result
+
+
+class _PackageReader:
+    """Reads the sheets of one OOXML package; no sheet reaches calamine before `judge` has passed it."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._workbook: Workbook = read_workbook(archive)
+        self._styles: Styles = read_styles(archive, self._workbook)
+        self._own = OwnReader(archive, self._workbook, self._styles)
+        self._opening = _Background(self._open)
+        self._book: Any = None
+
+    def _open(self) -> Any:
+        from python_calamine import CalamineWorkbook
+
+        if self._workbook.strings:
+            self._archive.read(self._workbook.strings)  # calamine unpacks it without asking how large it is
+        return CalamineWorkbook.from_filelike(io.BytesIO(self._archive.content))
+
+    def grids(self) -> list[Grid]:
+        """All worksheets. A sheet whose name was there before is not for calamine, which gives the first one again."""
+        grids, seen = [], set()
+        for sheet in self._workbook.sheets:
+            if sheet.kind == "worksheet":
+                grids.append(self._grid(sheet, sheet.name in seen))
+            seen.add(sheet.name)
+        return grids
+
+    def _grid(self, sheet: SheetPart, repeated: bool) -> Grid:
+        data = self._archive.read(sheet.path)
+        region = None if repeated else region_of(data)
+        grid = self._by_calamine(sheet, region) if region is not None else None
+        return grid if grid is not None else self._own.read(sheet, data)
+
+    def _by_calamine(self, sheet: SheetPart, region: Region) -> Grid | None:
+        judged = judge(region, self._styles)
+        if judged == OURS:
+            return None
+        if self._book is None:
+            self._book = self._opening.result()
+        if self._book is REFUSED:
+            return None
+        if isinstance(self._book, Exception):
+            raise encrypted(self._archive.name)
+        loading = _Background(lambda: self._book.get_sheet_by_name(sheet.name))
+        facts = scan(region, self._styles, self._workbook.date1904, judged == EVERYDAY)
+        loaded = loading.result()
+        if facts is None or loaded is REFUSED:
+            return None
+        rows = _guarded(lambda: loaded.to_python(skip_empty_area=False))
+        return None if rows is REFUSED else _joined(sheet, rows, loaded.merged_cell_ranges or [], facts)
+
+
+def _joined(
+    sheet: SheetPart, rows: list[list[Any]], merges: list[tuple[tuple[int, int], tuple[int, int]]], facts: Scan
+) -> Grid:
+    for (row, column), value in facts.values.items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = value
+    ranges = tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merges)
+    return Grid(
+        sheet.name, rows, ranges, facts.errors, facts.uncached, facts.hidden_rows, sheet.hidden, facts.remarks
+    )

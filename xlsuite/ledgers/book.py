@@ -1,0 +1,158 @@
+"""A workbook read: its tables, and what one ledger knows of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from xlsuite.grading.basis import Basis
+from xlsuite.grading.managers import Chain, Post
+from xlsuite.ledgers.rectification_records import AGREED
+from xlsuite.model.columns import UNREADABLE, LedgerType
+from xlsuite.model.grid import Grid
+from xlsuite.model.table import Record, Table
+
+
+class SettingFault(NamedTuple):
+    """A line of the 参数 sheet that cannot be used: where, its name and value, and why."""
+
+    sheet: str
+    row: int
+    column: int
+    name: str
+    value: str
+    message: str
+    kind: str  # bad, unknown or double
+
+
+class Book:  # one object that rules may ask for anything by name
+    """All the ledgers one workbook holds. Attributes that are not its own are those of the basis and the settings.
+
+    What one ledger knows of another is a cached property; it is None where the ledger is absent, and the rules that
+    ask for it are then not judged.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        grids: list[Grid],
+        tables: list[Table],
+        basis: Basis,
+        unrecognized: tuple[str, ...] = (),
+        setting_faults: tuple[SettingFault, ...] = (),
+        ledgers: tuple[LedgerType, ...] = (),
+    ) -> None:
+        self.name = name
+        self.grids = grids
+        self.tables = tables
+        self.basis = basis
+        self.settings = basis.settings
+        self.book = self
+        self.unrecognized = unrecognized
+        self.setting_faults = setting_faults
+        self.ledgers = ledgers
+        for table in tables:
+            table.scope = self
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        basis = self.__dict__["basis"]
+        return getattr(basis, name) if hasattr(basis, name) else getattr(basis.settings, name)
+
+    def tables_of(self, ledger: str) -> list[Table]:
+        """The tables of one ledger: those with a sheet of their own, else those that share a wide one."""
+        found = [table for table in self.tables if table.ledger.id == ledger]
+        return [table for table in found if table.primary] or found
+
+    def judged_tables(self) -> Iterator[Table]:
+        """Every table once, without shared columns that only repeat a ledger with a sheet of its own."""
+        return (table for table in self.tables if table.primary or table in self.tables_of(table.ledger.id))
+
+    def has(self, ledger: str) -> bool:
+        return any(table.ledger.id == ledger for table in self.tables)
+
+    def records(self, ledger: str) -> Iterator[Record]:
+        return (record for table in self.tables_of(ledger) for record in table.records())
+
+    def column(self, ledger: str, ident: str) -> list[Any]:
+        """One column over all tables of a ledger, in order; cells that could not be judged are None."""
+        found = [value for table in self.tables_of(ledger) for value in table.column(ident)]
+        return [None if value is UNREADABLE else value for value in found]
+
+    # --- what one ledger knows of another ---
+
+    @cached_property
+    def chain(self) -> Chain | None:
+        """Posts and their superiors (domain §7)."""
+        if not self.has("posts"):
+            return None
+        posts = [
+            Post(r.post_id or "", r.unit or "", r.post or "", "、".join(r.holder or ()), r.tier or "", r.superior or "", r.duties or "")
+            for r in self.records("posts")
+        ]  # fmt: skip
+        return Chain(posts, self.manager_table)
+
+    @cached_property
+    def manager_table(self) -> dict[str, dict[str, str]] | None:
+        """分级管理对照表 where the workbook has one, with the 参数 分级管理：高 (中, 低) put over it."""
+        rows = {r.tier: {"高": r.high, "中": r.medium, "低": r.low} for r in self.records("manager_table") if r.tier}
+        if self.settings.managers:
+            for tier in ("班子成员", "科室负责人", "工作人员"):
+                rows[tier] = {**rows.get(tier, {}), **self.settings.managers}
+        return {tier: {level: who for level, who in row.items() if who} for tier, row in rows.items()} or None
+
+    @cached_property
+    def roster(self) -> frozenset[str] | None:
+        """Everybody who holds a post."""
+        if not self.has("posts"):
+            return None
+        return frozenset(name for holder in self.column("posts", "holder") for name in holder or ())
+
+    @cached_property
+    def units(self) -> frozenset[str] | None:
+        """The units of the roster, and of 科室名录 where there is one."""
+        named = [*self.column("posts", "unit"), *self.column("units", "name")]
+        return frozenset(name for name in named if name) or None
+
+    @cached_property
+    def approved_extensions(self) -> dict[str, date]:
+        """问题编号 → the latest date extended to with approval; a request alone never moves a deadline."""
+        found: dict[str, date] = {}
+        for record in self.records("extensions"):
+            if record.result == AGREED and record.until and record.issue_id:
+                found[record.issue_id] = max(record.until, found.get(record.issue_id, record.until))
+        return found
+
+    @cached_property
+    def risk_numbers(self) -> frozenset[str] | None:
+        """All 风险点编号 of the register."""
+        if not self.has("risk_points"):
+            return None
+        return frozenset(number for number in self.column("risk_points", "number") if number)
+
+    @cached_property
+    def levels_by_number(self) -> dict[str, str | None] | None:
+        """风险点编号 → approved level, None for 未核定."""
+        if not self.has("risk_ratings"):
+            return None
+        return {r.number: r.level for r in self.records("risk_ratings") if r.number}
+
+    @cached_property
+    def measures_by_number(self) -> dict[str, list[Record]] | None:
+        """风险点编号 → its measures."""
+        if not self.has("risk_measures"):
+            return None
+        found: dict[str, list[Record]] = {}
+        for record in self.records("risk_measures"):
+            found.setdefault(record.risk_point or "", []).append(record)
+        return found
+
+    @cached_property
+    def issue_numbers(self) -> frozenset[str] | None:
+        """All 问题编号 of the rectification ledger."""
+        if not self.has("rectification"):
+            return None
+        return frozenset(number for number in self.column("rectification", "number") if number)

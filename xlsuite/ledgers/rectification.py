@@ -1,0 +1,163 @@
+"""L5 问题整改台账: what was found, who puts it right by when, and how far it has come (domain §4.5)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from xlsuite.model.columns import UNREADABLE, Column, LedgerType, Remark
+from xlsuite.model.deadlines import resolve
+from xlsuite.model.kinds import Choice, Day, Deadline, DeadlineText, Key, Name, Number, Persons, Text
+
+DONE, STAGED, GOING, IDLE = "已完成", "基本完成", "推进中", "未启动"
+STATES = (IDLE, GOING, STAGED, DONE)
+STATE_SYNONYMS = {
+    "未开始": IDLE, "待整改": IDLE, "未整改": IDLE, "待反馈": IDLE, "尚未启动": IDLE,
+    "正在整改": GOING, "正在推进": GOING, "整改中": GOING, "持续推进": GOING, "推进": GOING, "进行中": GOING, "正在办理": GOING, "办理中": GOING,
+    "阶段性完成": STAGED, "取得阶段性成果并持续整改": STAGED, "基本整改到位": STAGED, "基本整改": STAGED, "取得阶段性成果": STAGED,
+    "完成整改": DONE, "已整改": DONE, "整改完成": DONE, "已办结": DONE, "完成": DONE, "已经完成": DONE, "已整改完成": DONE, "已完成整改": DONE, "办结": DONE,
+}  # fmt: skip
+IMMEDIATE, TIMED, LASTING = "立行立改", "限期整改", "长期坚持"
+KIND_SYNONYMS = {
+    "即知即改": IMMEDIATE, "边查边改": IMMEDIATE, "立即整改": IMMEDIATE, "立知立改": IMMEDIATE,
+    "分阶段整改": TIMED, "短期": TIMED, "中期": TIMED, "限时整改": TIMED, "限期": TIMED,
+    "持续整改": LASTING, "长期": LASTING, "长期整改": LASTING, "持续坚持": LASTING,
+}  # fmt: skip
+CLOSED, PENDING, RETURNED, UNAPPLIED, REOPENED = "已销号", "待核验", "退回", "未申请", "重启"
+CLOSURE_SYNONYMS = {
+    "挂号": UNAPPLIED, "未销号": UNAPPLIED, "待验收": PENDING, "申请销号": PENDING, "待销号": PENDING,
+    "验收通过": CLOSED, "归零": CLOSED, "销号": CLOSED, "通过": CLOSED, "已归零": CLOSED, "不通过": RETURNED, "驳回": RETURNED,
+}  # fmt: skip
+
+
+class State(Choice):
+    """整改状态; a composite such as 已完成，长期坚持 is split into the axes it mixes (domain §2, RC-12)."""
+
+    def __init__(self) -> None:
+        super().__init__(*STATES, synonyms=STATE_SYNONYMS, fault="RC-11")
+
+    def unknown(self, clean: str, basis: Any) -> Remark:
+        if clean in ("持续整改", "长期整改", "长期坚持"):
+            return Remark(GOING, "composite", f"“{clean}”按整改状态“{GOING}”、整改类型“{LASTING}”读")
+        for sign in "，,、；;并":
+            head, _, tail = clean.partition(sign)
+            state = head if head in STATES else STATE_SYNONYMS.get(head, "")
+            if state and is_lasting(tail):
+                return Remark(state, "composite", f"“{clean}”拆为整改状态“{state}”、整改类型“{LASTING}”")
+        return super().unknown(clean, basis)
+
+
+def is_lasting(text: str) -> bool:
+    return any(word in text for word in ("长期", "持续", "坚持"))
+
+
+# --- computed columns -------------------------------------------------------------------------------------------
+
+
+def lasting(kind: Any, raw_state: Any, due: Any, due_text: Any) -> bool:
+    """Whether the row is to be kept up for good, wherever that was written."""
+    return (
+        kind == LASTING
+        or (isinstance(raw_state, str) and ("长期" in raw_state or "持续整改" in raw_state))
+        or any(term.long_term for term in (due, due_text) if term is not None and term is not UNREADABLE)
+    )
+
+
+def immediate(kind: Any, due: Any, due_text: Any) -> bool:
+    """Whether the row is 立行立改, by its type or by its deadline's wording."""
+    return kind == IMMEDIATE or any(
+        term.immediate for term in (due, due_text) if term is not None and term is not UNREADABLE
+    )
+
+
+def stated(due: Any, due_text: Any, found: Any, immediate: bool, immediate_days: int, calendar: Any) -> Any:
+    """The deadline set at the start: 整改时限, else what 整改时限原文 says, else the default of 立行立改."""
+    if due is UNREADABLE:
+        return UNREADABLE
+    start = found if isinstance(found, date) else None
+    for term in (due, due_text):
+        if term is None or term.trouble:
+            continue
+        if day := term.day or resolve(term, start, calendar)[0]:
+            return day
+    if immediate and start:
+        return start + timedelta(days=immediate_days)
+    return None
+
+
+def assumed(due: Any, due_text: Any, found: Any, immediate: bool, calendar: Any) -> bool:
+    """Whether the deadline is only the default of 立行立改."""
+    start = found if isinstance(found, date) else None
+    given = [term for term in (due, due_text) if term is not None and term is not UNREADABLE and not term.trouble]
+    return immediate and not any(term.day or resolve(term, start, calendar)[0] for term in given)
+
+
+def deadline(number: Any, stated: Any, approved_extensions: Any) -> Any:
+    """The deadline that counts: the latest approved extension, else the one stated (domain §8)."""
+    return approved_extensions.get(number, stated)
+
+
+def overdue_days(state: Any, deadline: Any, as_of: date) -> Any:
+    """Natural days past the deadline for a row that is not done; None when it is not late or cannot be told."""
+    if state is None or state is UNREADABLE or state == DONE or not isinstance(deadline, date):
+        return None
+    return (as_of - deadline).days if as_of > deadline else None
+
+
+RECTIFICATION = LedgerType(
+    id="rectification",
+    title="问题整改台账",
+    also=(
+        "整改台账", "问题台账", "整改清单", "问题清单", "巡察整改台账", "问题整改清单", "问题整改情况台账", "整改情况台账",
+        "巡察反馈问题整改台账", "问题整改情况表", "整改任务清单", "归零表", "整改进展清单",
+    ),
+    key="number",
+    core=("number", "issue", "measures"),
+    signature=("issue", "measures", "state", "number", "aspect"),
+    note="一个问题一行；问题表述照录反馈原文，整改状态、销号状态分开填。",
+    derived=(lasting, immediate, stated, assumed, deadline, overdue_days),
+    columns=(
+        Column("问题编号", "number", Key(), also=("编号", "问题序号", "整改编号", "台账编号"), need="must", example="ZG-2025-011"),
+        Column("来源", "source", Name(), also=("反馈来源", "问题来源"), need="must", blank="RC-02", example="单位自查"),
+        Column("方面", "aspect", Name(), also=("类别", "问题类别", "板块", "问题方面"), need="must", blank="RC-02", example="执行工作纪律"),
+        Column(
+            "问题", "issue", Text(), also=("反馈问题", "存在问题", "问题表述", "巡察反馈的问题", "反馈的问题", "存在的问题", "问题描述", "具体问题", "巡察反馈问题", "主要问题", "问题内容"),
+            need="must", blank="RC-02", longest=500, example="外出请销假登记不全",
+        ),
+        Column("具体表现", "details", Text(), also=("例证", "事例", "具体表现形式", "问题表现"), longest=500, example="5人次外出无销假记录"),
+        Column("原因分析", "cause", Text(), also=("根本原因", "产生问题的根本原因", "问题原因", "原因"), longest=500, example="销假环节无人催办"),
+        Column("整改类型", "kind", Choice(IMMEDIATE, TIMED, LASTING, synonyms=KIND_SYNONYMS), also=("整改性质", "整改方式"), need="should", example=TIMED),
+        Column("整改目标", "goal", Text(), longest=500),
+        Column("整改措施", "measures", Text(), also=("任务清单", "整改举措", "归零措施", "整改任务", "具体措施"), need="must", blank="RC-03", longest=1000, example="修订请销假制度；按月通报"),
+        Column("责任领导", "leader", Persons(), also=("牵头领导", "分管领导", "责任领导人"), need="must", blank="RC-04", example="沈某乙"),
+        Column("责任科室", "unit", Name(), also=("责任部门", "牵头单位", "责任单位", "责任部门(人)", "牵头科室", "牵头部门", "承办科室"), need="must", blank="RC-04", example="综合科"),
+        Column("配合科室", "support", Text(), also=("配合部门", "配合单位", "协办科室")),
+        Column("责任人", "owner", Persons(), also=("直接责任人", "具体责任人", "经办人", "承办人"), need="must", blank="RC-04", example="顾某丁"),
+        Column("发现日期", "found", Day(), also=("反馈日期", "交办日期", "开始日期", "发现时间", "反馈时间", "交办时间"), need="should", example="2025-03-20"),
+        Column("整改时限原文", "due_text", DeadlineText(), also=("完成时限", "时限要求", "整改时限要求"), example="2025年11月底前"),
+        Column(
+            "整改时限", "due", Deadline(), also=("整改期限", "?完成时限", "?完成期限", "整改完成时限", "计划完成日期", "计划完成时间", "整改截止日期"),
+            need="must", blank="RC-05", example="2025-11-30",
+        ),
+        Column("延期后时限", "extended", Day(), also=("延期至", "延期时限", "延期后整改时限")),
+        Column("整改状态", "state", State(), also=("进展状态", "完成情况", "状态", "整改进度", "整改完成情况"), need="must", example=GOING),
+        Column("完成日期", "done_on", Day(), also=("完成时间", "整改完成日期", "整改完成时间", "实际完成日期", "实际完成时间")),
+        Column("进展情况", "progress", Text(), also=("整改进展", "整改成效", "整改进展情况", "整改情况", "整改措施完成情况", "整改落实情况"), longest=1000, example="已印发修订稿，5人次已补登"),
+        Column("佐证材料", "evidence", Text(), also=("印证材料", "附件", "佐证", "证明材料"), longest=500, example="请销假制度（修订）"),
+        Column("举一反三情况", "wider", Text(), also=("举一反三检查情况", "举一反三"), longest=500),
+        Column("新建制度", "regulations_new", Number(whole=True), also=("新建制度数", "新建制度(项)", "建立制度", "制定制度"), example=0),
+        Column("修订制度", "regulations_revised", Number(whole=True), also=("修订制度数", "修改制度"), example=1),
+        Column("清退金额", "refund", Number(), also=("清退资金", "追缴金额", "追缴资金", "退缴金额"), example=0),
+        Column("约谈提醒人次", "reminders", Number(whole=True), also=("约谈提醒", "约谈人次", "提醒谈话人次"), example=0),
+        Column("组织处理人次", "handled", Number(whole=True), also=("组织处理",)),
+        Column("销号状态", "closure", Choice(UNAPPLIED, PENDING, RETURNED, CLOSED, REOPENED, synonyms=CLOSURE_SYNONYMS), also=("验收意见", "销号情况", "是否销号"), example=UNAPPLIED),
+        Column("销号日期", "closed_on", Day(), also=("销号时间", "验收日期")),
+        Column("核验人", "verifier", Persons(), also=("验收人", "核查人", "销号核验人")),
+        Column("轮次", "cycle", Number(whole=True, fault="ST-16"), also=("整改轮次",)),
+        Column("关联风险点", "risk_point", Key(), also=("关联风险点编号", "对应风险点"), example="FX-2025-010"),
+        Column("满意度", "satisfaction", Number(percent=True)),
+        Column("备注", "note", Text()),
+    ),
+)  # fmt: skip
+
+

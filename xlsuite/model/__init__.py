@@ -1,0 +1,1 @@
+"""What everything is made of; standard library only."""

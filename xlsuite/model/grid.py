@@ -1,0 +1,60 @@
+"""A sheet as it stands in the file: cells at their true places, before anything is understood."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Merge(NamedTuple):
+    """A merged range; rows and columns from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class CellRemark(NamedTuple):
+    """A cell the reader could not take as it stands: where, what stood there, and a Chinese sentence for the user."""
+
+    row: int
+    column: int
+    code: str
+    text: str
+    message: str
+
+
+class Grid:
+    """One sheet: `rows[0][0]` is always A1, whatever the file leaves out.
+
+    A cell is "" (empty), str, float, bool, date, datetime, time or timedelta. Places in `errors`, `uncached`,
+    `hidden_rows` and `remarks` count from 1, as a user reads them.
+    """
+
+    __slots__ = ("errors", "hidden", "hidden_rows", "merges", "name", "remarks", "rows", "uncached")
+
+    def __init__(
+        self,
+        name: str,
+        rows: list[list[Any]],
+        merges: tuple[Merge, ...] = (),
+        errors: dict[tuple[int, int], str] | None = None,
+        uncached: frozenset[tuple[int, int]] = frozenset(),
+        hidden_rows: frozenset[int] = frozenset(),
+        hidden: bool = False,
+        remarks: tuple[CellRemark, ...] = (),
+    ) -> None:
+        self.name = name
+        self.rows = rows
+        self.merges = merges
+        self.errors = errors or {}
+        self.uncached = uncached
+        self.hidden_rows = hidden_rows
+        self.hidden = hidden
+        self.remarks = remarks
+
+    def cell(self, row: int, column: int) -> Any:
+        """The cell at a place counted from 1; "" outside the stored rows."""
+        if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
+            return self.rows[row - 1][column - 1]
+        return ""

@@ -1,0 +1,133 @@
+"""From a layout to tables: cells taken from the sheet, merged ranges filled, values read once per distinct text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from xlsuite.model.columns import UNREADABLE, Column, LedgerType, Remark
+from xlsuite.model.grid import Grid
+from xlsuite.model.rows import merged_cells
+from xlsuite.model.table import Layout, Slot, Table
+
+ITEM = re.compile(r"(?:^|(?<=[；;。\n]))\s*(?:\d+(?:\.\d+)?[.、．)）](?!\d)|[（(]\d+[)）]|[①-⑳])\s*")
+
+
+def tables(grid: Grid, layout: Layout, basis: Any) -> list[Table]:
+    """The table of a layout and, on a wide sheet, those of the ledgers that share its rows."""
+    primary = filled_table(layout.ledger, grid, layout, layout.slots, basis, primary=True)
+    return [primary] + [
+        filled_table(ledger, grid, layout, slots, basis, primary=False) for ledger, slots in layout.companions
+    ]
+
+
+def filled_table(
+    ledger: LedgerType, grid: Grid, layout: Layout, slots: tuple[Slot, ...], basis: Any, primary: bool
+) -> Table:
+    table = Table(ledger, grid, layout, slots, primary)
+    for slot in slots:
+        table.raw[slot.column.ident] = cells_of(grid, table.rows, slot.at)
+    if table.rows and grid.merges:
+        fill_merged(table, grid)
+    if not primary and ledger.splits:
+        split_items(table, ledger.splits)
+    for slot in slots:
+        read_into(table, slot, basis)
+    for what in ("errors", "uncached", "remarks"):
+        for index, ident, _ in table.troubled(what):
+            table.values[ident][index] = UNREADABLE
+    return table
+
+
+def cells_of(grid: Grid, numbers: list[int], at: int) -> list[Any]:
+    """One sheet column at the given rows; true and false as Excel writes them, so that 1 and TRUE stay apart."""
+    if not numbers:
+        return []
+    rows = grid.rows
+    first, last = numbers[0], numbers[-1]
+    chosen = rows[first - 1 : last] if last - first + 1 == len(numbers) else [rows[number - 1] for number in numbers]
+    try:
+        cells = [row[at - 1] for row in chosen]
+    except IndexError:
+        cells = [row[at - 1] if len(row) >= at else "" for row in chosen]
+    if True in cells or False in cells:
+        cells = [str(cell).upper() if cell is True or cell is False else cell for cell in cells]
+    return cells
+
+
+def fill_merged(table: Table, grid: Grid) -> None:
+    """Give each covered cell the value of its range's first cell, and remember whose it is (ST-06)."""
+    covered = merged_cells(grid, table.rows[0], table.rows[-1])
+    if not covered:
+        return
+    for ident, slot in table.slots.items():
+        cells = table.raw[ident]
+        for index, number in enumerate(table.rows):
+            anchor = covered.get((number, slot.at))
+            if anchor and anchor[:2] != (number, slot.at) and cells[index] in ("", grid.cell(*anchor[:2])):
+                cells[index] = grid.cell(*anchor[:2])
+                table.anchors[number, slot.at] = anchor[:2]
+
+
+def items(text: str) -> list[str]:
+    """The items of a cell that numbers them, 1.…；2.…; the whole text when it does not (domain §4.2)."""
+    parts = [part.strip().rstrip("；;") for part in ITEM.split(text)]
+    parts = [part for part in parts if part]
+    return parts if len(parts) > 1 else [text.strip()]
+
+
+def split_items(table: Table, ident: str) -> None:
+    """One row for each numbered item of a cell; rows whose cell is empty hold none."""
+    source: list[int] = []
+    texts: list[str] = []
+    orders: list[int] = []
+    for index, raw in enumerate(table.raw.get(ident, [])):
+        text = raw if isinstance(raw, str) else str(raw)
+        if not text.strip() or text.strip() in ("/", "无", "—", "-"):
+            continue
+        for order, item in enumerate(items(text), 1):
+            source.append(index)
+            texts.append(item)
+            orders.append(order)
+    table.rows = [table.rows[index] for index in source]
+    for name, cells in table.raw.items():
+        table.raw[name] = [cells[index] for index in source]
+    table.raw[ident] = list(texts)
+    table.orders = orders
+
+
+def read_into(table: Table, slot: Slot, basis: Any) -> None:
+    """Read one column: plain values at the speed of a dictionary, odd ones one by one, each distinct text once."""
+    column = slot.column
+    raws = table.raw[column.ident]
+    distinct = set(raws)
+    kind = column.kind
+    meant: dict[Any, Any] = {}
+    remarks: dict[Any, Remark] = {}
+    for raw in kind.odd(distinct):
+        meant[raw] = read_one(column, raw, basis, remarks)
+    if len(meant) < len(distinct):
+        plain = kind.plain
+        if plain("x") == "x":
+            values = [meant[raw] if raw in meant else raw for raw in raws] if meant else list(raws)
+        else:
+            meant.update((raw, plain(raw)) for raw in distinct if raw not in meant)
+            values = [meant[raw] for raw in raws]
+    else:
+        values = [meant[raw] for raw in raws]
+    if slot.scale != 1:
+        values = [value * slot.scale if value is not None and value is not UNREADABLE else value for value in values]
+    table.values[column.ident] = values
+    table.remarks[column.ident] = remarks
+
+
+def read_one(column: Column, raw: Any, basis: Any, remarks: dict[Any, Remark]) -> Any:
+    if raw == "":
+        return None
+    if column.kind.free_text and column.need != "may" and isinstance(raw, str) and raw.strip() in ("/", "／", "无", "—", "-"):
+        return None
+    value = column.kind.read(raw, basis)
+    if value.__class__ is Remark:
+        remarks[raw] = value
+        return UNREADABLE if value.code == "unreadable" else value.value
+    return value

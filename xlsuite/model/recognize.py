@@ -1,0 +1,254 @@
+"""From a sheet to its tables: where the header stands, which ledger it is, which rows are data."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from xlsuite.model.columns import Column, LedgerType
+from xlsuite.model.grid import Grid
+from xlsuite.model.headers import Meaning, Names, named, scale
+from xlsuite.model.rows import data_rows
+from xlsuite.model.table import Layout, Slot
+
+HEADER_WITHIN = 30  # rows from the top in which the first header is looked for
+HEADER_HEIGHT = 3
+AFTER_BLANK = 6  # rows after a blank row in which a further table's header is looked for
+IGNORED = frozenset({"序号", "编次", "No.", "NO", "No", "行号"})  # display only, renumbered at will: never a key
+Titles = dict[int, tuple[str, ...]]
+
+
+class Header(NamedTuple):
+    """A place where a header may stand, and how well it fits a ledger."""
+
+    score: float
+    ledger: LedgerType
+    top: int
+    bottom: int
+    titles: Titles  # sheet column -> what its header may be read as, the fullest first
+
+
+def layouts(grid: Grid, names: Names) -> list[Layout]:
+    """The tables of one sheet, in order; empty when the sheet is none of ours."""
+    titled = names.titled(grid.name)
+    if titled and titled.by_name_only:
+        return by_name(grid, titled)
+    found = []
+    header = best_header(grid, names, 1, HEADER_WITHIN, titled)
+    while header:
+        following = next_header(grid, names, header)
+        last = (following.top - 1) if following else len(grid.rows)
+        found.append(laid_out(grid, names, header, last))
+        header = following
+    return found
+
+
+def next_header(grid: Grid, names: Names, header: Header) -> Header | None:
+    """A further table's header: below a blank row, within a few lines of it."""
+    blank = [
+        number
+        for number, row in enumerate(grid.rows[header.bottom :], header.bottom + 1)
+        if not any(row) and not any(cell != "" for cell in row)
+    ]
+    for number, after in zip(blank, [*blank[1:], 0], strict=False):
+        if after == number + 1 or number == len(grid.rows):
+            continue
+        found = best_header(grid, names, number + 1, number + AFTER_BLANK, None)
+        if found:
+            return found
+    return None
+
+
+def best_header(grid: Grid, names: Names, first: int, last: int, titled: LedgerType | None) -> Header | None:
+    """The best fitting header between two rows; the topmost of equals, with the fewest rows."""
+    best: Header | None = None
+    spread = spread_texts(grid, first, last + HEADER_HEIGHT - 1)
+    said = titled
+    for top in range(first, min(last, len(grid.rows)) + 1):
+        for height in range(1, HEADER_HEIGHT + 1):
+            if top + height - 1 > len(grid.rows):
+                break
+            titles = read_titles(grid, spread, top, top + height - 1)
+            found = judged(names, titles, said, top, top + height - 1)
+            if found and (best is None or found.score > best.score + 0.01):
+                best = found
+        if best and top > best.bottom + 2:
+            break
+    return best
+
+
+def spread_texts(grid: Grid, first: int, last: int) -> dict[tuple[int, int], str]:
+    """Texts that merged ranges lend to the cells they cover, for the rows a header may take."""
+    lent = {}
+    for merge in grid.merges:
+        if merge.bottom < first or merge.top > last or merge.bottom - merge.top > HEADER_HEIGHT:
+            continue
+        text = grid.cell(merge.top, merge.left)
+        if isinstance(text, str) and text:
+            for row in range(merge.top, merge.bottom + 1):
+                for column in range(merge.left, min(merge.right, merge.left + 200) + 1):
+                    lent[row, column] = text
+    return lent
+
+
+def read_titles(grid: Grid, spread: dict[tuple[int, int], str], top: int, bottom: int) -> Titles:
+    """For each sheet column the texts its header may be: all levels joined, the lowest, the upper ones."""
+    titles: Titles = {}
+    width = max(len(grid.rows[row - 1]) for row in range(top, bottom + 1))
+    for column in range(1, width + 1):
+        parts: list[str] = []
+        for row in range(top, bottom + 1):
+            text = spread.get((row, column)) or grid.cell(row, column)
+            if isinstance(text, str) and text.strip() and text not in parts:
+                parts.append(text)
+        if parts:
+            joined = ["".join(parts[start:]) for start in range(len(parts))]
+            titles[column] = tuple(dict.fromkeys([*joined, *reversed(parts)]))
+    return titles
+
+
+def judged(names: Names, titles: Titles, titled: LedgerType | None, top: int, bottom: int) -> Header | None:
+    """The ledger these headers fit best, if they fit one well enough."""
+    if len(titles) < 2:
+        return None
+    scores: dict[str, dict[str, float]] = {}
+    for texts in titles.values():
+        meanings = first_meanings(names, texts)
+        weight = 0.5 + 1.0 / max(1, len({meaning.ledger.id for meaning in meanings}))
+        for meaning in meanings:
+            columns = scores.setdefault(meaning.ledger.id, {})
+            columns[meaning.column.ident] = max(weight, columns.get(meaning.column.ident, 0.0))
+    best: Header | None = None
+    for ledger_id, columns in scores.items():
+        ledger = names.ledgers[ledger_id]
+        is_titled = titled is not None and titled.id == ledger_id
+        if len(columns) < (2 if is_titled else 3) or not (is_titled or set(ledger.signature) & set(columns)):
+            continue
+        if ledger.titled_only and not is_titled:
+            continue
+        if not is_titled and len(columns) * 4 < len(titles):
+            continue
+        score = sum(columns.values()) + (2.0 if is_titled else 0.0) - 0.1 * (bottom - top)
+        if best is None or score > best.score:
+            best = Header(score, ledger, top, bottom, titles)
+    return best
+
+
+def first_meanings(names: Names, texts: tuple[str, ...]) -> list[Meaning]:
+    for text in texts:
+        if found := names.of(text):
+            return found
+    return []
+
+
+def laid_out(grid: Grid, names: Names, header: Header, last: int) -> Layout:
+    """One table: its columns assigned, its data rows told from the rest."""
+    primary = header.ledger
+    slots, left, doubled = assign(names, primary, header.titles)
+    slots, left = with_near_misses(names, primary, slots, left, header.titles)
+    companions = []
+    for companion_id in primary.companions:
+        companion = names.ledgers[companion_id]
+        own, left, _ = assign(names, companion, {at: header.titles[at] for at in left})
+        if own and any(slot.column.ident in companion.signature for slot in own):
+            shared = shared_slots(companion, slots, own)
+            companions.append((companion, (*own, *shared)))
+        else:
+            left = sorted([*left, *(slot.at for slot in own)])
+    rows, excluded = data_rows(grid, primary, slots, header.bottom, last)
+    unknown = tuple((at, text) for at in sorted(left) if (text := header.titles[at][0].strip()) not in IGNORED)
+    return Layout(
+        primary, tuple(range(header.top, header.bottom + 1)), slots, unknown, doubled, rows, excluded, tuple(companions)
+    )
+
+
+def assign(
+    names: Names, ledger: LedgerType, titles: Titles
+) -> tuple[tuple[Slot, ...], list[int], tuple[tuple[int, str, str], ...]]:
+    """Headers to columns of one ledger: those with the fewest meanings choose first, own names before synonyms.
+
+    Returns the slots, the sheet columns left over, and headers that say again what another one said (ST-03).
+    """
+    wishes: dict[int, tuple[str, list[Meaning]]] = {}
+    present = {named(text) for texts in titles.values() for text in texts}
+    for at, texts in titles.items():
+        for text in texts:
+            mine = [m for m in names.of(text) if m.ledger.id == ledger.id and (not m.beside or m.beside in present)]
+            if mine:
+                wishes[at] = (text, mine)
+                break
+    taken: dict[str, Slot] = {}
+    doubled = []
+    for at in sorted(wishes, key=lambda at: eagerness(wishes[at][1], at)):
+        text, mine = wishes[at]
+        free = next((meaning for meaning in mine if meaning.column.ident not in taken), None)
+        if free:
+            taken[free.column.ident] = Slot(free.column, at, text.strip(), scale=scale(text))
+        elif not mine[0].weak:
+            doubled.append((at, text.strip(), mine[0].column.name))
+    slots = tuple(sorted(taken.values(), key=lambda slot: slot.at))
+    used = {slot.at for slot in slots} | {at for at, _, _ in doubled}
+    return slots, [at for at in titles if at not in used], tuple(sorted(doubled))
+
+
+def eagerness(meanings: list[Meaning], at: int) -> tuple[bool, int, int, int]:
+    """Which header chooses first: own names, then synonyms, then those that only stand in; few meanings first."""
+    return (meanings[0].weak, len(meanings), min(meaning.order for meaning in meanings), at)
+
+
+def with_near_misses(
+    names: Names, ledger: LedgerType, slots: tuple[Slot, ...], left: list[int], titles: Titles
+) -> tuple[tuple[Slot, ...], list[int]]:
+    """Headers a slip away from a column nobody claimed are taken for it (ST-04)."""
+    taken = {slot.column.ident for slot in slots}
+    more, rest = [], []
+    for at in left:
+        column = next((c for text in titles[at] if (c := names.near(text, ledger))), None)
+        if column and column.ident not in taken:
+            taken.add(column.ident)
+            text = titles[at][-1].strip()
+            more.append(Slot(column, at, text, near=column.name, scale=scale(text)))
+        else:
+            rest.append(at)
+    return tuple(sorted([*slots, *more], key=lambda slot: slot.at)), rest
+
+
+def shared_slots(companion: LedgerType, slots: tuple[Slot, ...], own: tuple[Slot, ...]) -> list[Slot]:
+    """Columns of the sheet's first ledger that the companion has too, under the same name or a synonym."""
+    have = {slot.column.ident for slot in own}
+    shared = []
+    for column in companion.columns:
+        if column.ident in have:
+            continue
+        for slot in slots:
+            if slot.column.name == column.name or slot.column.name in column.also:
+                shared.append(slot._replace(column=column))
+                break
+    return shared
+
+
+def by_name(grid: Grid, ledger: LedgerType) -> list[Layout]:
+    """A sheet of lists, known by its name: its header is the first row that names two of its columns, or one."""
+    names: dict[str, Column] = {}
+    for column in ledger.columns:
+        for name in (column.name, *column.also):
+            names[name] = column
+    for number, row in enumerate(grid.rows[:HEADER_WITHIN], 1):
+        slots = list_slots(row, names)
+        if len(slots) >= min(2, len(ledger.columns)):
+            used = {slot.at for slot in slots}
+            unknown = tuple(
+                (at, cell.strip()) for at, cell in enumerate(row, 1) if isinstance(cell, str) and cell and at not in used
+            )
+            rows, excluded = data_rows(grid, ledger, slots, number, len(grid.rows))
+            return [Layout(ledger, (number,), slots, unknown, (), rows, excluded)]
+    return []
+
+
+def list_slots(row: list[Any], names: dict[str, Column]) -> tuple[Slot, ...]:
+    taken: dict[str, Slot] = {}
+    for at, cell in enumerate(row, 1):
+        text = cell.strip() if isinstance(cell, str) else ""
+        column = names.get(text)
+        if column and column.ident not in taken:
+            taken[column.ident] = Slot(column, at, text)
+    return tuple(taken.values())

@@ -1,0 +1,217 @@
+"""The 参数 of a workbook: what each setting is called, what it may hold, and its default (settings.md §2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from xlsuite.model.dates import read_date
+from xlsuite.model.text import is_blank, strip, whole
+
+SEPARATORS = re.compile(r"[、；;，,\n]")
+
+
+class BadSetting(ValueError):
+    """A setting's value that cannot be read; the text says in Chinese what is wanted."""
+
+
+def plain(raw: Any) -> str:
+    return strip(whole(raw))
+
+
+def day(raw: Any) -> date:
+    reading = read_date(raw)
+    if reading.value is None:
+        raise BadSetting("应填真实日期，例如 2025-09-30")
+    return reading.value
+
+
+def number(low: Decimal | int, high: Decimal | int) -> Callable[[Any], Decimal]:
+    def read(raw: Any) -> Decimal:
+        try:
+            value = Decimal(plain(raw))
+        except InvalidOperation:
+            raise BadSetting(f"应填 {low} 到 {high} 的数") from None
+        if not low <= value <= high:
+            raise BadSetting(f"应填 {low} 到 {high} 的数")
+        return value
+
+    return read
+
+
+def whole(low: int, high: int) -> Callable[[Any], int]:
+    def read(raw: Any) -> int:
+        value = number(low, high)(raw)
+        if value != int(value):
+            raise BadSetting(f"应填 {low} 到 {high} 的整数")
+        return int(value)
+
+    return read
+
+
+def listed(raw: Any) -> tuple[str, ...]:
+    parts = raw if isinstance(raw, list | tuple) else SEPARATORS.split(plain(raw))
+    return tuple(text for part in parts if (text := plain(part)))
+
+
+def whole_list(raw: Any) -> tuple[int, ...]:
+    return tuple(whole(0, 3650)(part) for part in listed(raw))
+
+
+def mapped(raw: Any) -> tuple[tuple[str, str], ...]:
+    if isinstance(raw, Mapping):
+        return tuple((plain(key), plain(value)) for key, value in raw.items())
+    pairs = []
+    for part in re.split(r"[；;\n]", plain(raw)):
+        name, sign, value = part.replace("＝", "=").partition("=")
+        if not sign and strip(part):
+            raise BadSetting("应写成“键=值；键=值”")
+        if sign:
+            pairs.append((strip(name), strip(value)))
+    return tuple(pairs)
+
+
+def yes_no(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if plain(raw) not in ("是", "否"):
+        raise BadSetting("应填“是”或“否”")
+    return plain(raw) == "是"
+
+
+def one_of(*options: str) -> Callable[[Any], str]:
+    def read(raw: Any) -> str:
+        if plain(raw) not in options:
+            raise BadSetting("应从 " + "、".join(options) + " 中选一项")
+        return plain(raw)
+
+    return read
+
+
+class Setting(NamedTuple):
+    """One setting: its Chinese name, its attribute, how it is read, its default, and what it is for."""
+
+    name: str
+    ident: str
+    read: Callable[[Any], Any]
+    default: Any
+    help: str
+
+
+METHOD_IDS = (
+    "ls3x3", "ls5x5", "lec", "direct", "count", "criteria", "consequence", "weighted", "nist", "iso27005",
+)  # fmt: skip
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("单位全称", "unit_name", plain, None, "标题和报告用的单位全称"),
+    Setting("单位简称", "unit_short", plain, None, "正文里自称用的简称"),
+    Setting("台账年度", "year", whole(1990, 2100), None, "时限没写年份时按这一年算；不填取统计截止日的年份"),
+    Setting("统计截止日", "as_of", day, None, "逾期、完成率都算到这一天；不填取当天"),
+    Setting("小数位", "decimals", whole(0, 4), 2, "比率保留的小数位"),
+    Setting("词表版本", "vocabulary", plain, None, "只打印"),
+    Setting("评定方法", "method_id", one_of(*METHOD_IDS), "ls3x3", "风险等级按哪种方法计算"),
+    Setting("评定方法版本", "method_version", plain, None, "随等级一起打印"),
+    Setting("评分范围", "scale", plain, None, "评分允许填的数，例如 1-5"),
+    Setting("等级分档", "bands", plain, None, "从高到低，每档写明 ≥ 或 >，例如 ≥6 高；≥3 中；其余 低"),
+    Setting("三级对应", "to_three", mapped, None, "自定等级对应到 高/中/低，例如 重大=高；较大=中"),
+    Setting("等级方向", "direction", one_of("降序", "升序"), None, "降序：一级最高；升序：一级最轻"),
+    Setting("等级名称", "level_names", listed, None, "本单位用的等级名称，从高到低"),
+    Setting("权重", "weights", mapped, None, "加权法各因素的权重，合计为 1"),
+    Setting(
+        "一票定高因素", "veto_factors", listed, ("重大影响", "自由裁量无合理限制", "曾发生不廉洁问题"), "有一项即定为高"
+    ),
+    Setting(
+        "风险类别清单", "categories", listed, ("思想道德", "岗位职责", "业务流程", "制度机制", "外部环境"),
+        "风险类别可以填的词",
+    ),
+    Setting("方面清单", "aspects", listed, (), "整改台账“方面”可以填的词；不填不核对"),
+    Setting("主要领导的管理者", "party_org", plain, "上级党组织", "主要领导本人的风险点由谁管理"),
+    Setting("上级党组织名称", "party_orgs", listed, ("上级党组织",), "可以作为主要领导的管理责任人的名称"),
+    Setting("立行立改默认天数", "immediate_days", whole(1, 3650), 30, "立行立改没写日期时，从发现日期起算的天数"),
+    Setting("临期天数", "due_soon_days", whole_list, (15, 7), "剩余多少天以内算临期；第二个数为黄色提醒"),
+    Setting("未销号提醒天数", "unclosed_days", whole(0, 3650), 30, "完成后超过多少天未销号要提醒"),
+    Setting("未启动预警天数", "unstarted_days", whole(0, 3650), 30, "离时限多少天以内仍未启动要提醒"),
+    Setting("长期坚持进展周期", "progress_days", whole(1, 3650), 92, "长期坚持事项多少天内应有进展"),
+    Setting("复评周期", "review_months", whole(1, 120), 12, "核定后多少个月应复评"),
+    Setting("集体决策金额", "decision_amount", number(0, 10**12), Decimal(5000), "达到这一金额须集体研究（含本数）"),
+    Setting("拆分判定窗口", "split_days", whole(1, 3650), 30, "同一供应商多少天内的支出合并判断"),
+    Setting("询价家数", "quotes_least", whole(1, 100), 3, "询价至少几家"),
+    Setting("责任书签订截止", "pledge_until", plain, "03-31", "每年责任书签订的截止日"),
+    Setting("婚丧事前报告天数", "ceremony_before", plain, "10", "操办前多少天报告"),
+    Setting("婚丧事后报告天数", "ceremony_after", plain, "15", "操办后多少天报告"),
+    Setting("婚丧桌数上限", "ceremony_tables", whole(0, 10000), None, "不填不判"),
+    Setting("婚丧人数上限", "ceremony_guests", whole(0, 100000), None, "不填不判"),
+    Setting("占位词", "placeholders", listed, ("X项", "XX", "××", "201X", "待补充"), "还没填实数的记号"),
+    Setting("长期坚持计入完成率", "long_term_counts", yes_no, True, "长期坚持事项是否计入整改完成率的分母"),
+    Setting("依据文件", "basis_document", plain, None, "自查报告开头的依据"),
+    Setting("主送机关", "addressee", plain, None, "报告的主送机关"),
+    Setting("成文日期", "issued_on", day, None, "报告落款日期"),
+)  # fmt: skip
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+ALSO = {"风险类别": "风险类别清单", "截止日期": "统计截止日", "统计截止日期": "统计截止日", "年度": "台账年度"}
+RULE = re.compile(r"规则\s*([A-Z]{2,3}-\d{2}[a-z]?)")
+SEVERITIES = {"关闭": None, "错误": "error", "警告": "warning", "提示": "info"}
+TIERS = ("主要领导", "分管领导", "科室负责人", "上级党组织")
+
+
+class Settings:
+    """All settings with their values; `sources` says where each value came from."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
+        self.rules: dict[str, str | None] = {}
+        self.aspects_by_source: dict[str, tuple[str, ...]] = {}
+        self.managers: dict[str, str] = {}
+        for setting in SETTINGS:
+            setattr(self, setting.ident, setting.default)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)
+
+    def take(self, name: str, raw: Any, source: str) -> bool:
+        """Set one value by its Chinese name; False for a name not known. Raises BadSetting."""
+        name = strip(name).replace(":", "：")
+        name = ALSO.get(name, name)
+        if is_blank(raw):
+            return name in BY_NAME or bool(self._family(name))
+        if setting := BY_NAME.get(name):
+            setattr(self, setting.ident, setting.read(raw))
+            self.sources[setting.ident] = source
+            return True
+        return self._take_family(name, raw, source)
+
+    @staticmethod
+    def _family(name: str) -> str:
+        if RULE.fullmatch(name):
+            return "rule"
+        head = name.partition("：")[0]
+        return {"方面清单": "aspects", "分级管理": "managers"}.get(head, "") if "：" in name else ""
+
+    def _take_family(self, name: str, raw: Any, source: str) -> bool:
+        family, rest = self._family(name), name.partition("：")[2]
+        if family == "rule":
+            rule = RULE.fullmatch(name)
+            assert rule is not None
+            if plain(raw) not in SEVERITIES:
+                raise BadSetting("应从 关闭、错误、警告、提示 中选一项")
+            self.rules[rule[1]] = SEVERITIES[plain(raw)]
+        elif family == "aspects":
+            self.aspects_by_source[rest] = listed(raw)
+        elif family == "managers":
+            self.managers[rest] = one_of(*TIERS)(raw)
+        self.sources[name] = source
+        return bool(family)
+
+    def source(self, ident: str) -> str:
+        return self.sources.get(ident, "默认")
+
+    def settle(self, today: date) -> None:
+        """Fill what depends on the day: 统计截止日 and 台账年度."""
+        if self.as_of is None:
+            self.as_of = today
+            self.sources["as_of"] = "当天"
+        if self.year is None:
+            self.year = self.as_of.year

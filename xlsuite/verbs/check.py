@@ -1,0 +1,39 @@
+"""检查
+
+对照规则检查台账，列出每一处要改的单元格。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xlsuite.ledgers.book import Book
+from xlsuite.model.outcome import Finding, Severity
+from xlsuite.rules import RULES
+from xlsuite.rules.rule import Rule, finding
+
+
+def findings(book: Book, rules: Iterable[Rule] = RULES) -> list[Finding]:
+    """All findings of a book, in the order of its sheets, rows, columns and rule ids; merged cells speak once."""
+    order = {grid.name: place for place, grid in enumerate(book.grids)}
+    found = [each for rule in rules for each in of_rule(rule, book)]
+    found.sort(key=lambda each: (order.get(each.sheet, -1), each.row, each.column, each.rule, each.field, each.message))
+    return found
+
+
+def of_rule(rule: Rule, book: Book) -> Iterator[Finding]:
+    """One rule's findings, at the severity the settings give it; none when it is switched off."""
+    own = book.settings.rules.get(rule.id, rule.severity.value)
+    if own is None:
+        return
+    severity = Severity(own)
+    is_changed = rule.id in book.settings.rules
+    advice = rule.page().how
+    merged: set[tuple[str, int, int]] = set()
+    for table, fault in rule.faults(book):
+        each = finding(rule, fault._replace(severity=None) if is_changed else fault, table, severity, advice)
+        if table is not None and (each.row, each.column) in table.anchor_cells:
+            if (each.sheet, each.row, each.column) in merged:
+                continue
+            merged.add((each.sheet, each.row, each.column))
+        yield each
