@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlsuite.model.dates import arabic, read_date
 from xlsuite.model.numbers import to_chinese
+
+UNTIMED = settings(deadline=None)  # a slow machine is no failure
 
 JUNE_30 = date(2025, 6, 30)
 JULY_5 = date(2025, 7, 5)
@@ -107,7 +110,11 @@ UNREAD: list[tuple[Any, str, str]] = [
     ("1985-03-01", "impossible", "年份是1985，应在1990至2100之间，应改为实际日期"),
     ("2205-06-30", "impossible", "年份是2205，应在1990至2100之间，应改为实际日期"),
     (date(1900, 1, 1), "impossible", "年份是1900，应在1990至2100之间，多半是数字或空值被显示成了日期，应改为实际日期"),
-    (datetime(1899, 12, 31), "impossible", "年份是1899，应在1990至2100之间，多半是数字或空值被显示成了日期，应改为实际日期"),
+    (
+        datetime(1899, 12, 31),
+        "impossible",
+        "年份是1899，应在1990至2100之间，多半是数字或空值被显示成了日期，应改为实际日期",
+    ),
     (date(2101, 1, 1), "impossible", "年份是2101，应在1990至2100之间，应改为实际日期"),
     ("2025年6月", "month_only", f"只写到2025年6月，没有日，{WANTED}"),
     ("2025年6月份", "month_only", f"只写到2025年6月，没有日，{WANTED}"),
@@ -146,7 +153,7 @@ UNREAD: list[tuple[Any, str, str]] = [
     (float("inf"), "not_a_date", f"是数字，不是日期，{WANTED}"),
 ]
 
-SPELLINGS = {
+SPELLINGS: dict[str, Callable[[date], Any]] = {
     "iso": lambda day: day.isoformat(),
     "slashes": lambda day: f"{day.year}/{day.month}/{day.day}",
     "points": lambda day: f"{day.year}.{day.month}.{day.day}",
@@ -220,11 +227,13 @@ def test_numerals_of_dates_and_spans(text: str, read: str) -> None:
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
+@UNTIMED
 @given(day=st.dates(date(1990, 1, 1), date(2100, 12, 31)))
 def test_every_spelling_reads_back(spelling: str, day: date) -> None:
     assert read_date(SPELLINGS[spelling](day)).value == day
 
 
+@UNTIMED
 @given(day=st.dates(date(1990, 1, 1), date(2100, 12, 31)))
 def test_the_day_first_or_the_month_first_never_reads_as_another_day(day: date) -> None:
     for text in (f"{day.month}/{day.day}/{day.year}", f"{day.day}/{day.month}/{day.year}"):
@@ -232,6 +241,7 @@ def test_the_day_first_or_the_month_first_never_reads_as_another_day(day: date) 
         assert reading.value == day or reading.kind == "ambiguous"
 
 
+@UNTIMED
 @given(
     st.text() | st.text(alphabet="0123456789０９-/.．年月日号前底一二三十〇O: T\u3000。", max_size=20),
     st.none() | st.just(2025),
@@ -242,6 +252,7 @@ def test_no_text_raises(text: str, year: int | None) -> None:
     hash(reading)
 
 
+@UNTIMED
 @given(st.floats())
 def test_no_number_raises(number: float) -> None:
     reading = read_date(number)

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlsuite.model.deadlines import Calendar, Term, read_term, resolve
+
+UNTIMED = settings(deadline=None)  # a slow machine is no failure
 
 YEAR = 2025  # of the ledger
 WANTED = "应写成具体日期（如 2025-06-30）或“2025年6月底前”“三个月内”“立行立改”等"
@@ -264,6 +266,7 @@ def test_a_calendar_without_entries_covers_no_year() -> None:
     assert Calendar([]).add_workdays(date(2025, 3, 20), 1) is None
 
 
+@UNTIMED
 @given(MONTHS)
 def test_the_end_of_a_month_is_the_day_before_the_next(month: tuple[int, int]) -> None:
     for text in (f"{month[0]}年{month[1]}月底前", f"{month[0]}年{month[1]}月末", f"{month[0]}年{month[1]}月下旬"):
@@ -273,22 +276,33 @@ def test_the_end_of_a_month_is_the_day_before_the_next(month: tuple[int, int]) -
         assert (day + timedelta(days=1)).day == 1
 
 
+@UNTIMED
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
 def test_every_day_reads_back(day: date) -> None:
     written = f"{day.month}月{day.day}日"
-    for text in (f"{day.year}年{written}前", f"{day.isoformat()}前", f"{day:%Y%m%d}前完成", f"立行立改，{day.year}年{written}"):
+    for text in (
+        f"{day.year}年{written}前",
+        f"{day.isoformat()}前",
+        f"{day:%Y%m%d}前完成",
+        f"立行立改，{day.year}年{written}",
+    ):
         assert read_term(text, YEAR).day == day
     assert read_term(f"{written}前", day.year) == Term(day=day, assumed_year=True)
 
 
-@given(st.text() | st.text(alphabet="0129年月日号前底末内上中下旬半季度个工作一二三十〇长期坚持立行改，-. 第", max_size=16))
+@UNTIMED
+@given(
+    st.text() | st.text(alphabet="0129年月日号前底末内上中下旬半季度个工作一二三十〇长期坚持立行改，-. 第", max_size=16)
+)
 def test_no_text_raises_and_a_trouble_gives_no_day(text: str) -> None:
     term = read_term(text, YEAR)
     assert term.trouble is None or term[:4] == (None, None, None, None)
 
 
+@UNTIMED
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)), st.integers(1, 400), st.integers(1, 400))
 def test_a_longer_span_ends_no_earlier(found: date, first: int, second: int) -> None:
-    for span in ("months", "days"):
-        ends = [resolve(Term(**{span: count}), found, None)[0] for count in sorted((first, second))]
+    short, long = sorted((first, second))
+    for terms in ((Term(months=short), Term(months=long)), (Term(days=short), Term(days=long))):
+        ends = [resolve(term, found, None)[0] for term in terms]
         assert None in ends or (ends[0] is not None and ends[1] is not None and found < ends[0] <= ends[1])

@@ -47,7 +47,7 @@ def read_contained(content: bytes, name: str) -> list[Grid]:
     except subprocess.TimeoutExpired:
         message = f"“{name}”在 {WALL_SECONDS} 秒内没有读完。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再试。"
         raise UnreadableFile("too_large", message) from None
-    except ValueError:  # no whole answer: the child crashed or ran out of memory
+    except (OSError, ValueError):  # no whole answer: the child crashed, ran out of memory, or never started
         raise damaged(name, "读取时出错") from None
     return _grids(answer, name)
 
@@ -95,7 +95,8 @@ def _answer(content: bytes) -> object:
             cells = sheet.total_height * sheet.total_width
             if cells > LIMITS["cells"].most:
                 return cells
-            merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+            ranges = sheet.merged_cell_ranges or []
+            merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges]
             rows = sheet.to_python(skip_empty_area=False)
             sheets.append((about.name, about.visible != SheetVisibleEnum.Visible, rows, merges))
     except PasswordError:

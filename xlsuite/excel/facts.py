@@ -1,8 +1,8 @@
 """What calamine does not tell, found in the bytes of a sheet part: extent, errors, formulas without value, hidden rows.
 
-Two steps. `extent` must come first: calamine lays out the whole rectangle of a sheet and a far cell then aborts the
-process, which no `except` can stop. `scan` may run while calamine reads. Each search is one that fails at once on an
-everyday sheet; only where it hits is anything looked at more closely, and a sheet of unusual make is for our own reader.
+Two steps. `judge` must come first: calamine lays out the whole rectangle of a sheet and a far cell then aborts the
+process, which no `except` can stop. `scan` may run while calamine reads. Each search is one that finds nothing on an
+everyday sheet; only where it hits is anything looked at more closely, and an unusual sheet is for our own reader.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Scan(NamedTuple):
 
 
 def region_of(data: bytes) -> Region | None:
-    """Where the cells are; None for a part that only our own reader can take (UTF-16, prefixed names, cut short)."""
+    """Where the cells are; None for a part that only our own reader can judge (UTF-16, prefixed names, a DOCTYPE)."""
     start = data.find(b"<sheetData")
     end = data.rfind(b"</sheetData>")
     if start < 0 or not data[-40:].rstrip().endswith(b"</worksheet>"):
@@ -48,7 +48,9 @@ def region_of(data: bytes) -> Region | None:
     if end < start and data[start : start + 12] != b"<sheetData/>":
         return None
     end = max(start, end)
-    if data.find(b":sheetData", 0, start) >= 0 or data.find(b"sheetData", end + 12) >= 0:
+    if data.find(b"<!", 0, start) >= 0 or data.find(b":sheetData", 0, start) >= 0:
+        return None
+    if data.find(b"sheetData", end + 12) >= 0:  # a second one, outside of what is searched
         return None
     return Region(data, start, end)
 
@@ -66,7 +68,7 @@ def judge(region: Region, styles: Styles) -> int:
     data, start, end = region
     if data.find(b"\0", start, end) >= 0:
         return OURS
-    if data.find(b":c", start, end) >= 0 and re.compile(rb":c[\s/>]").search(data, start, end):
+    if re.compile(rb":c[\s/>]").search(data, start, end):
         return OURS  # calamine reads prefixed cells too, which the searches would not see
     dates = "|".join(map(str, styles.dates())) or "-"
     formula = r"(?:<f[^<>]*/>|<f[^<]*</f>)?"
@@ -189,5 +191,6 @@ def _cell_at(data: bytes, position: int) -> tuple[tuple[int, int], str, str]:
 def remark(place: tuple[int, int], fault: BadCell, text: str) -> CellRemark:
     """The remark on a cell that could not be read; the text is cut at 60 characters."""
     shown = text if len(text) <= 60 else text[:60] + "…"
-    message = f"{column_letters(place[1])}{place[0]} 存的内容“{shown}”{fault.reason}，这一格按空白处理。请在 Excel 中重新填写。"
+    address = f"{column_letters(place[1])}{place[0]}"
+    message = f"{address} 存的内容“{shown}”{fault.reason}，这一格按空白处理。请在 Excel 中重新填写。"
     return CellRemark(place[0], place[1], fault.code, shown, message)

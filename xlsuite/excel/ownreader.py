@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from xlsuite.excel.cells import (
@@ -176,9 +177,9 @@ class _SheetCells:
         """The sheet laid out, without its far cells."""
         far = far_cells(self._values, LIMITS["cells"].most)
         if len(far) > FAR_CELLS:
-            rows = max(row for row, _ in self._values)
-            columns = max(column for _, column in self._values)
-            raise over_limit("cells", rows * columns, self._file, f"的工作表“{self._sheet.name}”")
+            last_row = max(row for row, _ in self._values)
+            last_column = max(column for _, column in self._values)
+            raise over_limit("cells", last_row * last_column, self._file, f"的工作表“{self._sheet.name}”")
         for place in far:
             value = self._values.pop(place)
             address, text = f"{column_letters(place[1])}{place[0]}", str(value)[:60]
@@ -243,7 +244,7 @@ def _beyond_gap(places: set[tuple[int, int]], axis: int, gap: int) -> list[tuple
     counts = Counter(place[axis] for place in places)
     lines = sorted(counts, reverse=True)
     beyond, cut = 0, None
-    for line, before in zip(lines, lines[1:], strict=False):
+    for line, before in pairwise(lines):
         beyond += counts[line]
         if beyond > FAR_CELLS or beyond * 2 > len(places):
             break

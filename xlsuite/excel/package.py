@@ -148,8 +148,8 @@ class Archive:
         """The part of a name, or None."""
         return self.parts.get(name.replace("\\", "/").lstrip("/").lower())
 
-    def read(self, name: str) -> bytes:
-        """The bytes of a part, whole and with the right checksum."""
+    def read(self, name: str, check: bool = True) -> bytes:
+        """The bytes of a part, whole and with the right checksum (without `check`, the caller has it checked later)."""
         part = self.find(name)
         if part is None:
             raise damaged(self.name, f"缺少部件“{name}”")
@@ -160,9 +160,17 @@ class Archive:
         start += 30 + named + extra
         packed = memoryview(content)[start : start + part.packed]
         data = self._unpacked(part, packed)
-        if len(data) != part.size or zlib.crc32(data) != part.checksum:
+        if len(data) != part.size:
             raise damaged(self.name, f"的部件“{part.name}”与目录所记不符")
+        if check:
+            self.check(name, data)
         return data
+
+    def check(self, name: str, data: bytes) -> None:
+        """Compare the data of a part with its checksum."""
+        part = self.find(name)
+        if part is None or zlib.crc32(data) != part.checksum:
+            raise damaged(self.name, f"的部件“{name}”与目录所记不符")
 
     def _unpacked(self, part: Part, packed: memoryview) -> bytes:
         if part.method == 0:
@@ -241,7 +249,8 @@ class Workbook(NamedTuple):
 
 def read_workbook(archive: Archive) -> Workbook:
     """List the sheets of a package, transitional or strict."""
-    main = next((path for path, kind in _relations(archive, "").values() if kind == "officeDocument"), "xl/workbook.xml")
+    roots = _relations(archive, "").values()
+    main = next((path for path, kind in roots if kind == "officeDocument"), "xl/workbook.xml")
     if archive.find(main) is None:
         raise damaged(archive.name, f"缺少部件“{main}”")
     relations = _relations(archive, main)

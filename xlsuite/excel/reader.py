@@ -115,8 +115,10 @@ class _PackageReader:
     def _open(self) -> Any:
         from python_calamine import CalamineWorkbook
 
-        if self._workbook.strings:
-            self._archive.read(self._workbook.strings)  # calamine unpacks it without asking how large it is
+        if self._workbook.strings:  # calamine unpacks it without asking how large it is, and reads past a DOCTYPE
+            strings = self._archive.read(self._workbook.strings)
+            if strings.find(b"<!", 0, strings.find(b"<sst")) >= 0:
+                return REFUSED
         return CalamineWorkbook.from_filelike(io.BytesIO(self._archive.content))
 
     def grids(self) -> list[Grid]:
@@ -129,10 +131,13 @@ class _PackageReader:
         return grids
 
     def _grid(self, sheet: SheetPart, repeated: bool) -> Grid:
-        data = self._archive.read(sheet.path)
+        data = self._archive.read(sheet.path, check=False)
         region = None if repeated else region_of(data)
         grid = self._by_calamine(sheet, region) if region is not None else None
-        return grid if grid is not None else self._own.read(sheet, data)
+        if grid is not None:
+            return grid
+        self._archive.check(sheet.path, data)
+        return self._own.read(sheet, data)
 
     def _by_calamine(self, sheet: SheetPart, region: Region) -> Grid | None:
         judged = judge(region, self._styles)
@@ -145,6 +150,7 @@ class _PackageReader:
         if isinstance(self._book, Exception):
             raise encrypted(self._archive.name)
         loading = _Background(lambda: self._book.get_sheet_by_name(sheet.name))
+        self._archive.check(sheet.path, region.data)  # here, because calamine is at work meanwhile
         facts = scan(region, self._styles, self._workbook.date1904, judged == EVERYDAY)
         loaded = loading.result()
         if facts is None or loaded is REFUSED:

@@ -1,4 +1,4 @@
-"""What a file really is, told by its content and never by its name, with a sentence for each kind that is no workbook."""
+"""What a file really is, told by its content and never by its name; a sentence for each kind that is no workbook."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _zip_kind(archive: Archive) -> str:
     for prefix, what in (("word/", "Word 文档"), ("ppt/", "PowerPoint 演示文稿"), ("visio/", "Visio 绘图")):
         if any(key.startswith(prefix) for key in parts):
             raise _other(name, what)
-    if any(key.startswith("index/") and key.endswith(".iwa") or key == "index.zip" for key in parts):
+    if any((key.startswith("index/") and key.endswith(".iwa")) or key == "index.zip" for key in parts):
         raise _unsupported(name, "苹果 Numbers 表格")
     raise _other(name, "ZIP 压缩包", "请先解压，再选择其中的工作簿。")
 
@@ -140,7 +140,8 @@ def _ole_streams(content: bytes, name: str) -> set[str]:
         table = [number for number in struct.unpack_from("<109I", content, 76) if number < 0xFFFFFFFA]
         if shift not in (9, 12):
             raise struct.error
-        size, names = 1 << shift, set()
+        size = 1 << shift
+        names: set[str] = set()
         for _ in range(len(content) // size + 1):
             if sector >= 0xFFFFFFFA:
                 return names

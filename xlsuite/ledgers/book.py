@@ -89,9 +89,10 @@ class Book:  # one object that rules may ask for anything by name
         """Posts and their superiors (domain §7)."""
         if not self.has("posts"):
             return None
+        rows = sorted(self.records("posts"), key=lambda r: not tenure_of(r).covers(self.as_of))  # who is in office counts
         posts = [
             Post(r.post_id or "", r.unit or "", r.post or "", "、".join(r.holder or ()), r.tier or "", r.superior or "", r.duties or "")
-            for r in self.records("posts")
+            for r in rows
         ]  # fmt: skip
         return Chain(posts, self.manager_table)
 
@@ -136,9 +137,8 @@ class Book:  # one object that rules may ask for anything by name
     @cached_property
     def levels_by_number(self) -> dict[str, str | None] | None:
         """风险点编号 → approved level, None for 未核定."""
-        if not self.has("risk_ratings"):
-            return None
-        return {r.number: r.level for r in self.records("risk_ratings") if r.number}
+        rated = self.ratings_by_number
+        return None if rated is None else {number: record.level for number, record in rated.items()}
 
     @cached_property
     def measures_by_number(self) -> dict[str, list[Record]] | None:
@@ -156,3 +156,82 @@ class Book:  # one object that rules may ask for anything by name
         if not self.has("rectification"):
             return None
         return frozenset(number for number in self.column("rectification", "number") if number)
+
+    @cached_property
+    def points_by_number(self) -> dict[str, Record] | None:
+        """风险点编号 → its row of the register, the first of several."""
+        if not self.has("risk_points"):
+            return None
+        found: dict[str, Record] = {}
+        for table in self.tables_of("risk_points"):
+            for index, number in enumerate(table.column("number")):
+                if number and number is not UNREADABLE and number not in found:
+                    found[number] = Record(table, index)
+        return found
+
+    @cached_property
+    def ratings_by_number(self) -> dict[str, Record] | None:
+        """风险点编号 → its rating, the one of the latest year."""
+        if not self.has("risk_ratings"):
+            return None
+        found: dict[str, Record] = {}
+        years: dict[str, Any] = {}
+        for table in self.tables_of("risk_ratings"):
+            for index, (number, year) in enumerate(zip(table.column("number"), table.column("year"), strict=True)):
+                if not number or number is UNREADABLE:
+                    continue
+                year = 0 if year is None or year is UNREADABLE else year
+                if number not in found or year >= years[number]:
+                    found[number], years[number] = Record(table, index), year
+        return found
+
+    @cached_property
+    def threes_by_number(self) -> dict[str, str | None] | None:
+        """风险点编号 → approved level as 高, 中 or 低; None for 未核定."""
+        levels = self.levels_by_number
+        if levels is None:
+            return None
+        three = {level: self.basis.three(level) for level in set(levels.values())}
+        return {number: three[level] for number, level in levels.items()}
+
+    @cached_property
+    def tenures(self) -> dict[str, list[Tenure]] | None:
+        """岗位编号 → who held the post, and when."""
+        if not self.has("posts"):
+            return None
+        found: dict[str, list[Tenure]] = {}
+        for record in self.records("posts"):
+            found.setdefault(record.post_id or "", []).append(tenure_of(record))
+        return found
+
+    @cached_property
+    def posts_by_name(self) -> dict[tuple[str | None, str], str] | None:
+        """(科室, 岗位名称) → 岗位编号 where it is the only one; without the unit too where the name is the only one."""
+        if not self.has("posts"):
+            return None
+        found: dict[tuple[str | None, str], set[str]] = {}
+        for unit, post, number in zip(*(self.column("posts", ident) for ident in ("unit", "post", "post_id")), strict=True):
+            if post and number:
+                found.setdefault((unit, post), set()).add(number)
+                found.setdefault((None, post), set()).add(number)
+        return {name: next(iter(numbers)) for name, numbers in found.items() if len(numbers) == 1}
+
+
+class Tenure(NamedTuple):
+    """A row of the 名册: who holds the post, from when to when; None is open. No holder: vacant, or not to be told."""
+
+    holders: tuple[str, ...]
+    since: date | None
+    until: date | None
+
+    def covers(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+def tenure_of(record: Record) -> Tenure:
+    """The tenure a row of the 名册 tells, from 任职起 and 任职止 or from 任职起止."""
+    given = [record.table.column(ident)[record.index] for ident in ("since", "until", "tenure")]
+    if UNREADABLE in given:
+        return Tenure((), None, None)
+    first, last = given[2] or (None, None)
+    return Tenure(record.holder or (), given[0] or first, given[1] or last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsuite.model.columns import Column, LedgerType
+from xlsuite.model.columns import UNREADABLE, Column, LedgerType
 from xlsuite.model.kinds import Choice, Day, Key, Name, Number, Persons, Text
 
 
@@ -12,10 +12,19 @@ def categories(basis: Any) -> tuple[str, ...]:
     return tuple(basis.settings.categories)
 
 
+VALID, REMOVED, ABSORBED = "有效", "已消除", "已并入"
 STATES = Choice(
-    "有效", "已消除", "已并入", fault="RP-03",
-    synonyms={"在用": "有效", "存续": "有效", "消除": "已消除", "已销": "已消除", "并入": "已并入", "合并": "已并入"},
+    VALID, REMOVED, ABSORBED, fault="RP-03",
+    synonyms={"在用": VALID, "存续": VALID, "消除": REMOVED, "已销": REMOVED, "并入": ABSORBED, "合并": ABSORBED},
 )  # fmt: skip
+
+
+def post_key(post_id: Any, unit: Any, post: Any, posts_by_name: Any) -> Any:
+    """The 岗位编号 of a risk point, as given or by its unit and post where the 名册 has only one of that name."""
+    if UNREADABLE in (post_id, unit, post):
+        return UNREADABLE
+    return post_id or (posts_by_name or {}).get((unit, post))
+
 
 RISK_POINTS = LedgerType(
     id="risk_points",
@@ -29,6 +38,7 @@ RISK_POINTS = LedgerType(
     signature=("number", "risk_point", "manifestation", "category"),
     companions=("risk_measures", "risk_ratings"),
     note="一个岗位可以有多个风险点，一行一个；编号一经确定不再改动。",
+    derived=(post_key,),
     columns=(
         Column("风险点编号", "number", Key(), also=("编号", "风险编号", "风险点序号"), need="must", blank="RP-01", example="FX-2025-010"),
         Column("年度", "year", Number(whole=True, fault="RP-03"), also=("年份",), need="should", blank="RP-02", example=2025),

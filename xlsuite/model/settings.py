@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from xlsuite.model.dates import read_date
-from xlsuite.model.text import is_blank, strip, whole
+from xlsuite.model.text import is_blank, strip
+from xlsuite.model.text import whole as typed
 
 SEPARATORS = re.compile(r"[、；;，,\n]")
 
@@ -19,7 +20,7 @@ class BadSetting(ValueError):
 
 
 def plain(raw: Any) -> str:
-    return strip(whole(raw))
+    return strip(typed(raw))
 
 
 def day(raw: Any) -> date:

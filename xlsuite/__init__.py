@@ -1,0 +1,90 @@
+"""廉政风险点台账与问题整改台账：检查、定级、汇总、报告。
+
+One call each on a Book or a path; values come back, nothing is written unless told where.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlsuite.ledgers.book import Book
+    from xlsuite.model.outcome import Finding
+    from xlsuite.verbs.fix import Change
+    from xlsuite.verbs.grade import GradeRow
+    from xlsuite.verbs.report import Document
+    from xlsuite.verbs.summarize import Summary
+
+__version__ = "0.1.0"
+__all__ = ["check", "fix", "grade", "load", "report", "summarize", "template"]
+
+Path = str | os.PathLike[str]
+
+
+def load(path: Path, **settings: Any) -> Book:
+    """Read a workbook; settings are 参数 by their Chinese names. Raises UnreadableFile, UsageError."""
+    from xlsuite.work import load as read
+
+    return read(path, **settings)
+
+
+def _book(book: Book | Path, settings: dict[str, Any]) -> Book:
+    return load(book, **settings) if isinstance(book, str | os.PathLike) else book
+
+
+def check(book: Book | Path, **settings: Any) -> list[Finding]:
+    """All findings, in the order of sheets, rows, columns and rules."""
+    from xlsuite.verbs.check import findings
+
+    return findings(_book(book, settings))
+
+
+def grade(book: Book | Path, **settings: Any) -> tuple[GradeRow, ...]:
+    """Score, level, suggested level and manager of each risk point."""
+    from xlsuite.verbs.grade import grades
+
+    return grades(_book(book, settings))
+
+
+def summarize(book: Book | Path, **settings: Any) -> Summary:
+    """All figures and tables with the rows behind them."""
+    from xlsuite.verbs.summarize import summarize as summed
+
+    return summed(_book(book, settings))
+
+
+def report(book: Book | Path, template: str = "自查报告", to: Path | None = None, **settings: Any) -> Document:
+    """A Word draft; written only when `to` says where. Raises OutputExists where something stands there."""
+    from xlsuite.excel.save import save
+    from xlsuite.verbs.report import report as drafted
+
+    document = drafted(_book(book, settings), template)
+    if to is not None:
+        save(to, document.content)
+    return document
+
+
+def fix(path: Path, to: Path | None = None, **settings: Any) -> tuple[Change, ...]:
+    """The safe changes to a workbook; with `to` a corrected copy is written, the workbook itself never."""
+    from xlsuite.excel.corrected import corrected
+    from xlsuite.excel.save import save
+    from xlsuite.verbs.check import findings
+    from xlsuite.verbs.fix import changes
+
+    found = changes(findings(load(path, **settings)))
+    if to is not None:
+        save(to, corrected(path, found))
+    return found
+
+
+def template(name: str = "全套台账", to: Path | None = None, **settings: Any) -> bytes:
+    """A blank ledger workbook; written only when `to` says where."""
+    from xlsuite.excel.save import save
+    from xlsuite.excel.template_book import template_workbook
+    from xlsuite.verbs.template import chosen
+
+    content = template_workbook(chosen(name, settings))
+    if to is not None:
+        save(to, content)
+    return content

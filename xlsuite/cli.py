@@ -1,0 +1,170 @@
+"""The command line: its verbs, their options in Chinese, and what ends in which exit code (contract §1).
+
+argparse and not a richer library: a 200-row ledger is checked in the time the richer ones take to import.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, NoReturn
+
+from xlsuite.errors import XlsuiteError
+from xlsuite.model.dates import read_date
+from xlsuite.model.settings import METHOD_IDS
+
+USAGE, UNREADABLE, OURS = 2, 3, 4
+WORDS = {
+    "usage: ": "用法：",
+    "options": "选项",
+    "positional arguments": "参数",
+    "show this help message and exit": "显示这份说明",
+    "the following arguments are required: %s": "缺少：%s",
+    "unrecognized arguments: %s": "不认识的选项：%s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "“%(value)s”不在可选的几项里：%(choices)s",
+    "expected one argument": "后面要跟一个值",
+    "expected at least one argument": "后面至少要跟一个值",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
+    "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
+    "not allowed with argument %s": "不能与 %s 同时用",
+    "ambiguous option: %(option)s could match %(matches)s": "选项“%(option)s”不完整，可能是 %(matches)s",
+}
+
+
+class Verb:
+    """One command: its name, its Chinese alias, its help, the options it takes, and the function that does it."""
+
+    def __init__(self, name: str, alias: str, help: str, options: Sequence[str], paths: str = "*") -> None:
+        self.name = name
+        self.alias = alias
+        self.help = help
+        self.options = options
+        self.paths = paths
+
+
+COMMON = ("as_of", "method", "config", "quiet", "verbose", "no_color")
+VERBS = (
+    Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", (*COMMON, "output", "dry_run", "fail_on"), "+"),
+    Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", (*COMMON, "format", "output", "dry_run", "fail_on"), "+"),
+    Verb("grade", "定级", "算出每个风险点的风险值、等级、建议等级和管理责任人", (*COMMON, "format", "output", "dry_run"), "1"),
+    Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", (*COMMON, "format", "output", "dry_run"), "+"),
+    Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充", (*COMMON, "template", "output", "dry_run"), "1"),
+    Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", (*COMMON, "format", "output", "dry_run"), "1"),
+    Verb("template", "新建", "生成空白台账：带下拉选项和填写说明", ("method", "config", "quiet", "output", "name", "dry_run"), ""),
+    Verb("rules", "规则", "查看规则：查什么、为什么、怎么改", ("rule_id", "no_color"), ""),
+    Verb("limits", "上限", "查看读文件的各项上限", (), ""),
+)  # fmt: skip
+OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
+    "as_of": (("--as-of",), {"metavar": "日期", "help": "统计截止日，如 2025-09-30；不写则取参数表的，再没有则取当天"}),
+    "method": (("--method",), {"metavar": "方法", "choices": METHOD_IDS, "help": "评定方法：" + "、".join(METHOD_IDS)}),
+    "format": (("--format",), {"choices": ("table", "json"), "default": "table", "help": "table 给人看，json 给程序用"}),
+    "output": (("-o", "--output"), {"metavar": "位置", "help": "结果写到哪里（文件或文件夹）；已有的文件不会被覆盖"}),
+    "dry_run": (("--dry-run",), {"action": "store_true", "help": "只说会写什么，不写"}),
+    "fail_on": (("--fail-on",), {"choices": ("error", "warning", "never"), "default": "error", "help": "出现哪一级问题时退出码为 1，默认 error"}),
+    "config": (("--config",), {"metavar": "文件.toml", "help": "参数文件，写法与参数表相同"}),
+    "quiet": (("-q", "--quiet"), {"action": "store_true", "help": "不显示进度和说明"}),
+    "verbose": (("-v", "--verbose"), {"action": "store_true", "help": "多说一些：每张表认出了哪些列"}),
+    "no_color": (("--no-color",), {"action": "store_true", "help": "不用颜色"}),
+    "template": (("--template",), {"metavar": "名称", "default": "自查报告", "help": "报告模板：自查报告、整改情况报告，或一个 .docx 文件"}),
+    "name": (("name",), {"nargs": "?", "default": "全套台账", "metavar": "名称", "help": "全套台账、风险点、整改"}),
+    "rule_id": (("rule_id",), {"nargs": "?", "metavar": "规则编号", "help": "如 RC-13；不写则列出全部"}),
+}  # fmt: skip
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one Chinese sentence and where to look further."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{message}。\n用“{self.prog} --help”查看用法。\n")
+
+
+def parser() -> Parser:
+    argparse._ = lambda text: WORDS.get(text, text)  # type: ignore[attr-defined]  # its own hook for translations
+    from xlsuite import __version__
+
+    top = Parser(
+        prog="xlsuite",
+        description="廉政风险点台账、问题整改台账的检查、定级、汇总与报告。数据不出电脑，断网可用，不改您的原表。",
+        epilog="例：xlsuite run 示例台账.xlsx -o 结果   （也可以写 xlsuite 一键 …）",
+    )
+    top.add_argument("--version", action="version", version=f"xlsuite {__version__}", help="显示版本")
+    verbs = top.add_subparsers(dest="verb", metavar="命令", title="命令", required=True)
+    for verb in VERBS:
+        each = verbs.add_parser(verb.name, aliases=[verb.alias], help=verb.help, description=verb.help)
+        each.set_defaults(verb=verb.name)
+        if verb.paths:
+            many = {"nargs": "+"} if verb.paths == "+" else {}
+            each.add_argument("paths", metavar="文件", help="工作簿；也可以是文件夹或带 * 的名称" if many else "工作簿", **many)  # type: ignore[arg-type]
+        for option in verb.options:
+            flags, how = OPTIONS[option]
+            each.add_argument(*flags, **how)
+    return top
+
+
+def run(arguments: Sequence[str], today: date | None = None) -> int:
+    """Do what the command line says; returns the exit code and never lets a traceback through."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        options = parser().parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    from xlsuite import commands
+
+    try:
+        return command_of(commands, options.verb)(prepared(options, today or date.today()))
+    except XlsuiteError as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("已停止。写了一半的结果不会留下。", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        print(own_failure(error), file=sys.stderr)
+        return OURS
+
+
+def command_of(commands: Any, verb: str) -> Callable[[argparse.Namespace], int]:
+    found: Callable[[argparse.Namespace], int] = getattr(commands, verb)
+    return found
+
+
+def prepared(options: argparse.Namespace, today: date) -> argparse.Namespace:
+    """The options with the settings they carry, by their Chinese names."""
+    from xlsuite.errors import UsageError
+    from xlsuite.work import settings_file
+
+    options.today = today
+    options.settings = {}
+    options.filed = settings_file(options.config) if getattr(options, "config", None) else {}
+    if as_of := getattr(options, "as_of", None):
+        day = read_date(as_of).value
+        if day is None:
+            raise UsageError(f"--as-of 写的是“{as_of}”，应为真实日期，例如 2025-09-30。")
+        options.settings["统计截止日"] = day
+    if getattr(options, "method", None):
+        options.settings["评定方法"] = options.method
+    return options
+
+
+def own_failure(error: Exception) -> str:
+    """A sentence for a failure of our own, with the log that tells more; cell values stay out of it."""
+    import tempfile
+    import traceback
+
+    from xlsuite import __version__
+
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    text = f"xlsuite {__version__}\npython {sys.version}\n{sys.platform}\n\n{frames}{type(error).__name__}\n"
+    try:
+        with tempfile.NamedTemporaryFile("w", suffix=".log", prefix="xlsuite-", delete=False, encoding="utf-8") as log:
+            log.write(text)
+    except OSError:
+        return "✗ xlsuite 自己出了错，记录也没能写下来。请把所用的命令反馈给维护者。"
+    return f"✗ xlsuite 自己出了错，不是您的台账有问题。记录在 {log.name}（不含台账内容），请反馈给维护者。"

@@ -1,0 +1,330 @@
+"""What each command does: files in, verbs asked, answers shown or written. Exit codes as in contract §1."""
+
+from __future__ import annotations
+
+import json
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from xlsuite import __version__, terminal, work
+from xlsuite.errors import UnreadableFile, UsageError
+from xlsuite.ledgers.book import Book
+from xlsuite.paths import CHECKED, FIXED, GRADED, OVERVIEW, workbooks
+from xlsuite.verbs.check import findings
+from xlsuite.verbs.findings_json import Checked, as_json
+
+FINE, FOUND, UNREADABLE = 0, 1, 3
+LIMITS = {"error": 2, "warning": 1, "never": 99}
+
+
+def opened(path: Path, options: Namespace) -> Book:
+    return work.load(path, config=options.filed, today=options.today, **options.settings)
+
+
+def checked_file(path: Path, options: Namespace) -> Checked:
+    """One file's book and findings, or the reason it could not be read; the others go on."""
+    try:
+        book = opened(path, options)
+    except UnreadableFile as error:
+        return Checked(str(path), None, [], {"code": error.code, "message": str(error)})
+    with work.paused_collection():
+        return Checked(str(path), book, findings(book))
+
+
+def all_checked(options: Namespace, what: str) -> Iterator[tuple[Path, Checked]]:
+    paths = workbooks(options.paths)
+    with terminal.progress(options, what, len(paths)) as advance:
+        for path in paths:
+            each = checked_file(path, options)
+            advance(path.name)
+            yield path, each
+
+
+def exit_code(done: list[Checked], options: Namespace) -> int:
+    if any(each.error for each in done):
+        return UNREADABLE
+    heaviest = max((f.severity.weight for each in done for f in each.findings), default=-1)
+    return FOUND if heaviest >= LIMITS[options.fail_on] else FINE
+
+
+def say_basis(done: list[Checked], options: Namespace) -> None:
+    """Which 统计截止日 and method held, and where each came from; which rules were changed."""
+    for each in done[:3]:
+        if each.book is None:
+            continue
+        settings = each.book.settings
+        words = [f"统计截止日 {settings.as_of}（{settings.source('as_of')}）"]
+        if each.book.has("risk_ratings"):
+            method = each.book.basis.method
+            words.append(f"评定方法 {method.title}（{settings.source('method_id')}）")
+        if changed := settings.rules:
+            names = {None: "关闭", "error": "错误", "warning": "警告", "info": "提示"}
+            words.append("规则另有设置：" + "、".join(f"{rule}={names[level]}" for rule, level in sorted(changed.items())))
+        terminal.say(options, f"{each.book.name}：" + "，".join(words))
+
+
+def check(options: Namespace) -> int:
+    done: list[Checked] = []
+    targets = Targets(options, CHECKED + ".xlsx")
+    for path, each in all_checked(options, "检查"):
+        done.append(each)
+        if options.output and each.book:
+            targets.write(path, lambda each=each, path=path: findings_bytes(path, each), several=is_several(options))
+        elif options.format == "table":
+            terminal.print_checked(each, options)
+    say_basis(done, options)
+    if options.format == "json":
+        print(as_json(done, __version__, options.today), end="")
+    elif options.output or len(done) > 1:
+        print_counts(done, options)
+    return exit_code(done, options)
+
+
+def print_counts(done: list[Checked], options: Namespace) -> None:
+    for each in done:
+        if each.error:
+            print(f"{each.file}：读不了。{each.error['message']}")
+        elif options.output:
+            print(f"{each.file}：{terminal.tally(each.findings, options)}")
+    unread = sum(1 for each in done if each.error)
+    print(f"共 {len(done)} 个文件，读了 {len(done) - unread} 个，读不了 {unread} 个。")
+
+
+def is_several(options: Namespace) -> bool:
+    return len(workbooks(options.paths)) > 1
+
+
+def findings_bytes(path: Path, each: Checked) -> bytes:
+    from xlsuite.excel.findings_book import findings_workbook
+
+    assert each.book is not None
+    return findings_workbook(path, each.book, each.findings)
+
+
+class Targets:
+    """Where outputs go: a file named outright is never replaced; in a folder a free name is found beside what is there."""
+
+    def __init__(self, options: Namespace, ending: str) -> None:
+        self.options = options
+        self.ending = ending
+
+    def of(self, source: Path, several: bool, ending: str = "") -> tuple[Path, bool]:
+        """The output for an input, and whether its name may be varied to find a free one."""
+        ending = ending or self.ending
+        given = self.options.output
+        suffix = os.path.splitext(ending)[1]
+        if given and given.lower().endswith(suffix) and not several:
+            return Path(given), False
+        folder = Path(given) if given else source.parent
+        return folder / (source.stem + ending), True
+
+    def write(self, source: Path, make: Any, several: bool = False, ending: str = "") -> Path | None:
+        from xlsuite.excel.save import free_name, save
+
+        target, is_free = self.of(source, several, ending)
+        if is_free:
+            target = free_name(target)
+        if self.options.dry_run:
+            terminal.say(self.options, f"会写 {target}")
+            return None
+        save(target, make())
+        terminal.say(self.options, f"已写 {target}")
+        return target
+
+
+def run(options: Namespace) -> int:
+    """The main job from one reading: findings, summary, reports, into one folder."""
+    if options.output and os.path.splitext(options.output)[1]:
+        raise UsageError(f"-o 后面应为文件夹，写的是“{options.output}”。")
+    done: list[Checked] = []
+    for path, each in all_checked(options, "处理"):
+        done.append(each)
+        if each.book is None:
+            assert each.error is not None
+            terminal.say(options, f"✗ {path}：{each.error['message']}")
+            continue
+        run_one(path, each, options)
+    say_basis(done, options)
+    print_run(done, options)
+    return exit_code(done, options)
+
+
+def run_one(path: Path, each: Checked, options: Namespace) -> None:
+    from xlsuite.excel.summary_book import summary_workbook
+    from xlsuite.verbs.report import report as drafted
+    from xlsuite.verbs.summarize import summarize as summed
+
+    book, found = each.book, each.findings
+    assert book is not None
+    targets = Targets(options, "")
+    targets.write(path, lambda: findings_bytes(path, each), ending=CHECKED + ".xlsx")
+    if not any(table.ledger.listed and table.ledger.id != "settings" for table in book.tables):
+        return
+    summary = summed(book, found)
+    targets.write(path, lambda: summary_workbook(summary), ending=OVERVIEW + ".xlsx")
+    names = ["自查报告"] + (["整改情况报告"] if book.has("rectification") else [])
+    for name in names:
+        targets.write(path, lambda name=name: drafted(book, name, found, summary).content, ending=f"_{name}.docx")
+
+
+def print_run(done: list[Checked], options: Namespace) -> None:
+    for each in done:
+        if each.book:
+            print(f"{each.file}：{terminal.tally(each.findings, options)}")
+    if len(done) > 1:
+        unread = sum(1 for each in done if each.error)
+        print(f"共 {len(done)} 个文件，读了 {len(done) - unread} 个，读不了 {unread} 个。")
+
+
+def grade(options: Namespace) -> int:
+    from xlsuite.verbs.grade import as_json as grades_json
+    from xlsuite.verbs.grade import grades
+
+    path = single(options)
+    book = opened(path, options)
+    rows = grades(book)
+    if options.output:
+        from xlsuite.excel.grades_book import grades_workbook
+
+        Targets(options, GRADED + ".xlsx").write(path, lambda: grades_workbook(book, rows))
+    elif options.format == "json":
+        print_json(grades_json(book, rows))
+    else:
+        columns = ("编号", "风险值", "计算等级", "自评", "互评", "建议", "核定", "管理责任人", "说明")
+        terminal.print_table(
+            columns,
+            ((r.key, r.score or "", r.level or "", r.self_level or "", r.peer_level or "", r.suggested or "",
+              r.approved or "未核定", r.manager or "", r.trouble or "") for r in rows),
+            options,
+        )  # fmt: skip
+    say_basis([Checked(str(path), book, [])], options)
+    return FINE
+
+
+def single(options: Namespace) -> Path:
+    found = workbooks([options.paths])
+    if len(found) != 1:
+        raise UsageError(f"这个命令一次处理一个工作簿，“{options.paths}”里有 {len(found)} 个。")
+    return found[0]
+
+
+def summarize(options: Namespace) -> int:
+    from xlsuite.verbs.summarize import as_json as summary_json
+    from xlsuite.verbs.summarize import summarize as summed
+
+    paths = workbooks(options.paths)
+    if len(paths) > 1 and options.format == "json":
+        raise UsageError("--format json 一次汇总一个工作簿；多个工作簿请用 -o 写进文件夹。")
+    failed = False
+    for path in paths:
+        try:
+            book = opened(path, options)
+        except UnreadableFile as error:
+            if len(paths) == 1:
+                raise
+            terminal.say(options, f"✗ {path}：{error}")
+            failed = True
+            continue
+        summary = summed(book, findings(book))
+        if options.output:
+            from xlsuite.excel.summary_book import summary_workbook
+
+            Targets(options, OVERVIEW + ".xlsx").write(path, lambda s=summary: summary_workbook(s), several=len(paths) > 1)
+        elif options.format == "json":
+            print_json(summary_json(summary))
+        else:
+            print(path)
+            terminal.print_table(
+                ("指标", "数值", "口径", "数据来源"), ((f.name, f.value, f.criterion, f.source) for f in summary.figures), options
+            )
+        say_basis([Checked(str(path), book, [])], options)
+    return UNREADABLE if failed else FINE
+
+
+def report(options: Namespace) -> int:
+    from xlsuite.verbs.report import report as drafted
+
+    path = single(options)
+    book = opened(path, options)
+    document = drafted(book, options.template, findings(book))
+    Targets(options, f"_{document.name}.docx").write(path, lambda: document.content)
+    for gap in document.gaps:
+        terminal.say(options, f"待补充：{gap}")
+    say_basis([Checked(str(path), book, [])], options)
+    return FINE
+
+
+def fix(options: Namespace) -> int:
+    from xlsuite.excel.changes_book import changes_workbook
+    from xlsuite.excel.corrected import corrected
+    from xlsuite.verbs.fix import as_json as changes_json
+    from xlsuite.verbs.fix import changes
+
+    path = single(options)
+    made = changes(findings(opened(path, options)))
+    if options.format == "json":
+        print_json(changes_json(made))
+    else:
+        rows = ((c.sheet, c.cell, c.key, c.field, c.old, c.shown, c.rule) for c in made)
+        terminal.print_table(("工作表", "单元格", "编号", "列", "原内容", "改为", "规则"), rows, options)
+    if not made:
+        terminal.say(options, "没有可以自动修正的地方。")
+        return FINE
+    targets = Targets(options, FIXED + path.suffix)
+    target = targets.write(path, lambda: corrected(path, made))
+    if target:
+        Targets(options, "").write(
+            target, lambda: changes_workbook(path.name, made), several=True, ending="记录.xlsx"
+        ) if not options.output else targets.write(target, lambda: changes_workbook(path.name, made), several=True, ending="_记录.xlsx")
+    return FINE
+
+
+def template(options: Namespace) -> int:
+    from xlsuite.excel.save import save
+    from xlsuite.excel.template_book import template_workbook
+    from xlsuite.verbs.template import chosen
+
+    settings = {**options.filed, **options.settings}
+    target = Path(options.output or f"空白台账_{options.name}.xlsx")
+    blank = chosen(options.name, settings)
+    if options.dry_run:
+        terminal.say(options, f"会写 {target}：" + "、".join(sheet.title for sheet in blank.sheets))
+        return FINE
+    save(target, template_workbook(blank))
+    terminal.say(options, f"已写 {target}")
+    return FINE
+
+
+def rules(options: Namespace) -> int:
+    from xlsuite.rules import BY_ID, RULES
+
+    if not options.rule_id:
+        rows = ((rule.id, rule.severity.word, rule.title) for rule in RULES)
+        terminal.print_table(("规则", "级别", "查什么"), rows, options)
+        return FINE
+    rule = BY_ID.get(options.rule_id.upper()) or BY_ID.get(options.rule_id)
+    if rule is None:
+        near = [each for each in BY_ID if each.startswith(options.rule_id.upper()[:2])]
+        hint = f"同类的有 {'、'.join(near)}。" if near else "用“xlsuite 规则”列出全部。"
+        raise UsageError(f"没有规则“{options.rule_id}”。{hint}")
+    from xlsuite.text.manual import page_text
+
+    print(page_text(rule))
+    return FINE
+
+
+def limits(options: Namespace) -> int:
+    from xlsuite.excel.package import LIMITS as ALL
+
+    rows = ((each.what, each.most, each.unit, each.advice) for each in ALL.values())
+    terminal.print_table(("上限", "最多", "单位", "超过时"), rows, options)
+    return FINE
+
+
+def print_json(answer: dict[str, Any]) -> None:
+    print(json.dumps(answer, ensure_ascii=False, indent=1))
+
+

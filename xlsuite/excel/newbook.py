@@ -1,0 +1,173 @@
+"""A workbook being written: sheets ready to print, a row that moves down, tables; the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from xlsuite.excel.looks import (
+    HEAD, HEADER, INK, LINE, NOTE_SIZE, QUIET, TITLE_SIZE, WHITE, Looks, Tone, number_of, put_number, put_text, row_height,
+)  # fmt: skip
+
+Look = dict[str, Any]
+
+
+class Head(NamedTuple):
+    """One column of a table: its title, its width, how its cells stand."""
+
+    title: str
+    width: float
+    align: str = "left"
+    quiet: bool = False
+
+    @property
+    def look(self) -> Look:
+        found: Look = {"align": self.align, "text_wrap": True, "bottom": 1, "bottom_color": LINE}
+        return {**found, "font_color": QUIET} if self.quiet else found
+
+
+class NewBook:
+    """A workbook in memory. `as_of` is the date it is stamped with, so that it does not depend on the day it is made."""
+
+    def __init__(self, title: str, as_of: date, made_by: str = "xlsuite", folder: str = "") -> None:
+        """`folder`: rows are kept there while the workbook is made, instead of in memory; for very many rows."""
+        from xlsxwriter import Workbook
+
+        self.stream = io.BytesIO()
+        held = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
+        plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self.book = Workbook(self.stream, {**held, **plain})
+        self.book.set_properties({"title": title, "comments": made_by, "created": datetime.combine(as_of, time())})
+        self.book.set_size(2400, 1500)
+        self.looks = Looks(self.book)
+
+    def sheet(self, name: str, widths: Sequence[float], foot: str = "", tab: str = HEADER) -> Page:
+        sheet = self.book.add_worksheet(name)
+        sheet.set_tab_color(tab)
+        sheet.hide_gridlines(2)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.set_footer(f"&L&9{foot_text(foot)}&R&9第 &P 页　共 &N 页")
+        return Page(self, sheet, widths)
+
+    def bytes(self) -> bytes:
+        self.book.close()
+        return self.stream.getvalue()
+
+
+class Page:
+    """One sheet; `row` is the next one to be written, from 0."""
+
+    def __init__(self, book: NewBook, sheet: Any, widths: Sequence[float]) -> None:
+        self.book = book
+        self.sheet = sheet
+        self.widths = list(widths)
+        self.row = 0
+
+    def text(self, row: int, column: int, text: str, **look: Any) -> None:
+        put_text(self.sheet, self.book.looks, row, column, text, look)
+
+    def number(self, row: int, column: int, value: float, **look: Any) -> None:
+        put_number(self.sheet, self.book.looks, row, column, value, look)
+
+    def value(self, row: int, column: int, value: Any, **look: Any) -> None:
+        """A cell as it comes: a number, a printed rate as a number that prints the same, a text, or nothing."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            self.number(row, column, value, **look)
+        elif isinstance(value, str) and value.endswith("%") and (rate := number_of(value)):
+            self.number(row, column, rate[0], num_format=rate[1], **look)
+        else:
+            self.text(row, column, "" if value is None else str(value), **look)
+
+    def span(self, row: int, first: int, last: int, value: Any, **look: Any) -> None:
+        """One value over several columns."""
+        if last > first:
+            self.sheet.merge_range(row, first, row, last, "", self.book.looks.format(look))
+        self.value(row, first, value, **look)
+
+    def pieces(self, row: int, column: int, pieces: Iterable[tuple[str, Look]]) -> None:
+        """A line of text in several faces."""
+        parts: list[Any] = []
+        for text, look in pieces:
+            parts += [self.book.looks.format(look), text]
+        self.sheet.write_rich_string(row, column, *parts, self.book.looks.format({}))
+
+    def title(self, text: str, *notes: str) -> None:
+        """The sheet's name in large, and under it one line for each note."""
+        self.sheet.set_row(self.row, 30)
+        self.text(self.row, 0, text, font_name=HEAD, font_size=TITLE_SIZE, bold=True)
+        self.row += 1
+        for note in notes:
+            self.note(note)
+
+    def note(self, text: str, **look: Any) -> None:
+        """A quiet line over the whole width, as high as it needs."""
+        width = sum(self.widths)
+        self.sheet.set_row(self.row, row_height([(text, width * 10.5 / NOTE_SIZE)], 17.0))
+        face = {"font_size": NOTE_SIZE, "font_color": QUIET, "text_wrap": True, **look}
+        self.span(self.row, 0, len(self.widths) - 1, text, **face)
+        self.row += 1
+
+    def section(self, text: str, tone: str = HEADER) -> None:
+        """A heading with a rule under it, over the whole width."""
+        self.sheet.set_row(self.row, 24)
+        look = {"font_name": HEAD, "font_size": 12, "bold": True, "font_color": INK, "bottom": 2, "bottom_color": tone}
+        self.text(self.row, 0, text, **look)
+        for column in range(1, len(self.widths)):
+            self.text(self.row, column, "", bottom=2, bottom_color=tone)
+        self.row += 1
+
+    def gap(self, height: float = 12.0) -> None:
+        self.sheet.set_row(self.row, height)
+        self.row += 1
+
+    def header(self, heads: Sequence[Head]) -> None:
+        texts = [(head.title, self.widths[at]) for at, head in enumerate(heads)]
+        self.sheet.set_row(self.row, row_height(texts, 24.0))
+        for column, head in enumerate(heads):
+            self.text(self.row, column, head.title, **HEADER_LOOK)
+        self.row += 1
+
+    def line(self, heads: Sequence[Head], cells: Sequence[Any], looks: Mapping[int, Look] | None = None) -> None:
+        """One row of a table; `looks` changes single cells."""
+        shown = [(str(cell), self.widths[at]) for at, cell in enumerate(cells) if cell is not None]
+        self.sheet.set_row(self.row, row_height(shown))
+        for column, (head, cell) in enumerate(zip(heads, cells, strict=True)):
+            look = head.look if looks is None or column not in looks else {**head.look, **looks[column]}
+            self.value(self.row, column, cell, **look)
+        self.row += 1
+
+
+HEADER_LOOK: Look = {
+    "font_name": HEAD, "bold": True, "font_color": WHITE, "bg_color": HEADER, "align": "center", "text_wrap": True,
+    "border": 1, "border_color": WHITE,
+}  # fmt: skip
+
+
+def toned(tone: Tone, bold: bool = True) -> Look:
+    """A cell that says something by its colour beside its word."""
+    return {"font_color": tone.text, "bg_color": tone.tint, "font_name": HEAD, "bold": bold}
+
+
+def foot_text(text: str) -> str:
+    """A text for the foot of a page: & is doubled, and no more than Excel takes with the page numbers."""
+    return text[:150].replace("&", "&&")
+
+
+@contextmanager
+def rows_folder(is_large: bool) -> Iterator[str]:
+    """A private folder for the rows of a large workbook, removed afterwards; "" keeps them in memory."""
+    if not is_large:
+        yield ""
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="xlsuite-") as folder:
+        yield folder

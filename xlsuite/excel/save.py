@@ -1,0 +1,167 @@
+"""How an output reaches the disk: whole or not at all, and never over another file without being asked.
+
+The content is complete in memory before the folder is touched. It goes to a temporary file beside the target, is
+forced to the disk, and takes the target's name in one step; at every moment the name stands for the old file or the
+new one (a process killed half-way leaves the old one).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from xlsuite.errors import OutputExists, UnwritableOutput
+
+STALE_AFTER = 3600  # seconds; a temporary file older than this belongs to a run that is dead
+WAITS = (0.2,) * 5 if os.name == "nt" else ()  # Windows: a virus scanner or the previewer holds a file for a moment
+
+_TEMP_NAME = re.compile(r"\.[0-9a-f]{16}\.xlsuite\.tmp").fullmatch
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES)
+_REASONS = {
+    errno.ENOSPC: "磁盘空间不足，请清理出空间后重试",
+    errno.EDQUOT: "超出了磁盘配额，请清理出空间后重试",
+    errno.EFBIG: "文件大小超出了系统允许的上限，请换一个磁盘或放宽上限后重试",
+    errno.EROFS: "所在磁盘是只读的，请用 -o 另选一个文件夹",
+    errno.ENAMETOOLONG: "文件名或路径太长，请用 -o 换一个短的名字",
+    errno.ENOTDIR: "路径中间有一段是文件而不是文件夹，请核对 -o 的路径",
+    errno.EISDIR: "同名的是一个文件夹，请在 -o 里写出文件名",
+    errno.ENOENT: "所在文件夹不见了，请重新建好文件夹后重试",
+}
+_HELD = "文件可能正在 Excel 或 WPS 里打开，或没有写入权限，请关闭文件后重试，或用 -o 另取名字"
+_FORBIDDEN = "没有写入权限，请用 -o 另选一个文件夹，或向管理员申请写入权限"
+
+
+def save(path: str | os.PathLike[str], content: bytes, *, replace: bool = False) -> Path:
+    """Write an output file whole; the folder is made where it is missing.
+
+    Raises OutputExists where the name is taken and `replace` is false, UnwritableOutput where the system refuses;
+    in both cases what stood there before is untouched and nothing else is left behind.
+    """
+    target = Path(path)
+    try:
+        if not replace:
+            _refuse_taken(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        _remove_stale(target.parent)
+        _write(target, content, replace)
+    except OSError as error:
+        raise UnwritableOutput(f"“{target}”没有写成：{_reason(error)}。原有文件没有改动。") from error
+    _settle_folder(target.parent)
+    return target
+
+
+def free_name(path: str | os.PathLike[str]) -> Path:
+    """The path itself where nothing stands there, else the first free one of name_2, name_3 …"""
+    target = Path(path)
+    found, number = target, 1
+    while os.path.lexists(found):
+        number += 1
+        found = target.with_name(f"{target.stem}_{number}{target.suffix}")
+    return found
+
+
+def _refuse_taken(target: Path) -> None:
+    if target.is_dir():
+        return  # told as an unwritable name
+    if os.path.lexists(target):
+        raise _taken(target)
+
+
+def _taken(target: Path) -> OutputExists:
+    return OutputExists(f"“{target}”已经有了，没有覆盖。请用 -o 换一个名字，或先把它移走、删除，再重新运行。")
+
+
+def _write(target: Path, content: bytes, replace: bool) -> None:
+    temp = target.with_name(f".{secrets.token_hex(8)}.xlsuite.tmp")
+    try:
+        _fill(temp, content, _mode(target))
+        _patiently(lambda: os.replace(temp, target) if replace else _name_new(temp, target))
+    finally:
+        with suppress(OSError):
+            os.unlink(temp)
+
+
+def _fill(temp: Path, content: bytes, mode: int) -> None:
+    """The temporary file: readable by its owner only until it is complete."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(temp, flags, 0o600)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        if os.name == "posix":
+            os.fchmod(handle, mode)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _mode(target: Path) -> int:
+    """The mode of the finished file: that of the one it replaces, else what the umask leaves of 0666."""
+    if target.is_file() and not target.is_symlink():
+        return target.stat().st_mode & 0o777
+    umask = os.umask(0o077)  # it can only be read by setting it; for that moment the stricter one holds
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def _name_new(temp: Path, target: Path) -> None:
+    """Give the file its name unless the name is taken, in one step where the file system can."""
+    try:
+        if os.name == "nt":
+            os.rename(temp, target)
+        else:
+            os.link(temp, target)
+    except FileExistsError:
+        raise _taken(target) from None
+    except OSError as error:
+        if os.name == "nt" or error.errno not in _NO_LINKS:
+            raise
+        _refuse_taken(target)  # no hard links here (FAT, some network drives): a whole file matters more than the gap
+        os.replace(temp, target)
+
+
+def _patiently(act: Callable[[], None]) -> None:
+    """On Windows a file that is held is tried again for one second."""
+    for wait in WAITS:
+        try:
+            return act()
+        except PermissionError:
+            time.sleep(wait)
+    act()
+
+
+def _settle_folder(folder: Path) -> None:
+    """Force the new name to the disk; the file stands whole whether or not this can be done."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove_stale(folder: Path) -> None:
+    """Remove what killed runs left here."""
+    with suppress(OSError):
+        oldest = time.time() - STALE_AFTER
+        for entry in list(os.scandir(folder)):
+            if _TEMP_NAME(entry.name) and entry.stat(follow_symlinks=False).st_mtime < oldest:
+                os.unlink(entry.path)
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return _HELD if os.name == "nt" else _FORBIDDEN
+    said = _REASONS.get(error.errno or 0)
+    return said or f"系统报错 {error.errno}（{error.strerror}），请换一个文件夹重试，用 -o 指定"

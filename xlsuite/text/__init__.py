@@ -1,0 +1,1 @@
+"""Words: the manual, reports and their templates."""

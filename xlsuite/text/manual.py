@@ -1,0 +1,70 @@
+"""The manual, written from the declarations: the pages of rules, ledgers, settings and grading methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xlsuite.ledgers import LEDGERS
+from xlsuite.ledgers.lists import LISTS
+from xlsuite.model.columns import Column, LedgerType
+from xlsuite.model.settings import SETTINGS
+from xlsuite.rules import RULES
+from xlsuite.rules.rule import Rule
+
+NEEDS = {"must": "必需", "should": "应有", "may": ""}
+
+
+def page_text(rule: Rule) -> str:
+    """One rule's page for a terminal."""
+    page = rule.page()
+    lines = [f"{rule.id} {rule.severity.word} {page.title}", "", "查什么：" + page.what, "为什么：" + page.why, "怎么改：" + page.how]
+    return "\n".join([*lines, "例：", *(f"  {line}" for line in page.examples)])
+
+
+def rules_manual(rules: Iterable[Rule] = RULES) -> str:
+    """docs/规则.md."""
+    lines = ["# 规则", "", "由规则的定义生成，改规则请改代码里的说明。", "", "| 规则 | 级别 | 名称 |", "|---|---|---|"]
+    every = list(rules)
+    lines += [f"| [{rule.id}](#{rule.id.lower()}) | {rule.severity.word} | {rule.title} |" for rule in every]
+    for rule in every:
+        page = rule.page()
+        lines += ["", f"## {rule.id}", "", f"**{page.title}**（{rule.severity.word}）", "", f"- 查什么：{page.what}"]
+        lines += [f"- 为什么：{page.why}", f"- 怎么改：{page.how}", f"- 关闭或改级别：参数表写“规则 {rule.id}”，值填 关闭、错误、警告 或 提示", "", "例："]
+        lines += ["", *(f"- {'✓' if line[0] == '对' else '✗'} `{line[1:].strip()}`" for line in page.examples)]
+    return "\n".join(lines) + "\n"
+
+
+def columns_manual(ledgers: Iterable[LedgerType] = (*LEDGERS, *LISTS)) -> str:
+    """docs/字段.md."""
+    lines = ["# 台账与字段", "", "由台账的定义生成。表头写标准名称或“也可以写”的名称都认得，列的顺序不限。"]
+    for ledger in ledgers:
+        lines += ["", f"## {ledger.title}", "", ledger.note, ""]
+        if ledger.also:
+            lines += [f"表名也可以写：{'、'.join(ledger.also)}", ""]
+        lines += ["| 列 | 要求 | 也可以写 | 例 |", "|---|---|---|---|", *(column_line(column) for column in ledger.columns)]
+    return "\n".join(lines) + "\n"
+
+
+def column_line(column: Column) -> str:
+    also = "、".join(also_words(column))
+    example = "" if column.example is None else str(column.example)
+    return f"| {column.name} | {NEEDS[column.need]} | {also} | {example} |"
+
+
+def also_words(column: Column) -> Iterator[str]:
+    for name in column.also:
+        text, _, beside = name.removeprefix("?").partition("|")
+        yield f"{text}（另有{beside}时）" if beside else text
+
+
+def settings_manual() -> str:
+    """docs/参数.md."""
+    lines = ["# 参数", "", "写在工作簿的“参数”表里（参数 | 值），或写进 TOML 文件用 --config 给出；命令行优先，其次参数表，再次文件。", ""]
+    lines += ["| 参数 | 默认 | 作用 |", "|---|---|---|"]
+    for setting in SETTINGS:
+        default = "、".join(map(str, setting.default)) if isinstance(setting.default, tuple) else setting.default
+        shown = {None: "", True: "是", False: "否"}.get(default, default) if not isinstance(default, int) or isinstance(default, bool) else default
+        lines.append(f"| {setting.name} | {shown} | {setting.help} |")
+    lines += ["| 规则 〈编号〉 | 按规则 | 关闭、错误、警告 或 提示 |", "| 方面清单：〈来源〉 | 方面清单 | 某一来源单独的方面 |"]
+    lines += ["| 分级管理：高（中、低） | 主要领导、分管领导、科室负责人 | 各等级由哪一层管理 |"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,63 @@
+"""One workbook from its file to a Book; what every entrance does first."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from xlsuite.errors import UsageError
+from xlsuite.excel.reader import read_grids
+from xlsuite.ledgers.book import Book
+from xlsuite.ledgers.open import open_book
+
+
+def load(
+    path: str | os.PathLike[str],
+    *,
+    config: Mapping[str, Any] | None = None,
+    today: date | None = None,
+    **settings: Any,
+) -> Book:
+    """Read a workbook.
+
+    settings: 参数 by their Chinese names, over those of the workbook (评定方法="lec", 统计截止日="2025-09-30").
+    config: the same from a file, under those of the workbook. today: the 统计截止日 where nothing else says one.
+    Raises UnreadableFile, UsageError. The file is only read.
+    """
+    with paused_collection():
+        grids = read_grids(path)
+        book = open_book(Path(path).name, grids, today or date.today(), config or {}, settings)
+    book.path = Path(path)
+    return book
+
+
+@contextmanager
+def paused_collection() -> Iterator[None]:
+    """No garbage collection while a workbook is read: it makes millions of objects and no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def settings_file(path: str) -> dict[str, Any]:
+    """参数 from a TOML file, at its top or under [参数]."""
+    import tomllib
+
+    try:
+        with open(path, "rb") as file:
+            read = tomllib.load(file)
+    except FileNotFoundError:
+        raise UsageError(f"找不到配置文件“{path}”。") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"配置文件“{path}”读不懂：{error}。写法如 评定方法 = \"lec\"。") from None
+    inner = read.pop("参数", {})
+    return {**read, **inner}
