@@ -28,6 +28,7 @@ from tests.hostile import (
 )
 from xlsuite.errors import UnreadableFile
 from xlsuite.excel import facts, reader, sniff
+from xlsuite.excel.cells import column_letters
 from xlsuite.excel.package import LIMITS
 from xlsuite.excel.reader import read_grids, read_grids_bytes
 from xlsuite.model.grid import Grid, Merge
@@ -51,7 +52,8 @@ REFUSED = [
     ("tab text", b"a\tb\n1\t2\n", "not_a_workbook", f"实际是文本表格（CSV），不是工作簿。{SAVE_AS}"),
     ("text", "说明".encode(), "not_a_workbook", f"实际是文本文件，不是工作簿。{SAVE_AS}"),
     ("pdf", b"%PDF-1.7\n\0", "not_a_workbook", "实际是PDF 文件，不是工作簿。请向提供文件的人索取 Excel 原件。"),
-    ("png", b"\x89PNG\r\n\x1a\n\0", "not_a_workbook", "实际是图片（PNG），不是工作簿。请向提供文件的人索取 Excel 原件。"),
+    ("png", b"\x89PNG\r\n\x1a\n\0", "not_a_workbook",
+     "实际是图片（PNG），不是工作簿。请向提供文件的人索取 Excel 原件。"),
     ("rar", b"Rar!\x1a\7\0", "not_a_workbook", "实际是RAR 压缩包，不是工作簿。请先解压，再选择其中的工作簿。"),
     ("7z", b"7z\xbc\xaf\x27\x1c\0", "not_a_workbook", "实际是7z 压缩包，不是工作簿。请先解压，再选择其中的工作簿。"),
     ("xml", b"<?xml version='1.0'?><a/>", "not_a_workbook", f"实际是XML 文件，不是工作簿。{SAVE_AS}"),
@@ -90,7 +92,8 @@ REFUSED = [
     ("doctype in a sheet", workbook(LAUGHS, raw=True), "damaged",
      f"的部件“xl/worksheets/sheet1.xml”含有不该有的 DOCTYPE 声明，{REPAIR}"),
     ("doctype in the strings",
-     workbook(row(1, cell("A1", "0", 't="s"')), strings=("甲",), before_strings="<!DOCTYPE x>"), "damaged", f"的部件“xl/sharedStrings.xml”含有不该有的 DOCTYPE 声明，{REPAIR}"),
+     workbook(row(1, cell("A1", "0", 't="s"')), strings=("甲",), before_strings="<!DOCTYPE x>"), "damaged",
+     f"的部件“xl/sharedStrings.xml”含有不该有的 DOCTYPE 声明，{REPAIR}"),
     ("no sheet", workbook(), "damaged", f"里没有工作表，{REPAIR}"),
     ("sheet cut short", workbook("<worksheet><sheetData><row r='1'>", raw=True), "damaged",
      f"的部件“xl/worksheets/sheet1.xml”第 1 行读不出来，{REPAIR}"),
@@ -171,7 +174,8 @@ def test_cell(own: str, attributes: str, stored: str, value: object, said: str) 
 REMARKED = [
     # what, inside of sheetData, rows, remarks as (row, column, code, message)
     ("bad boolean", OWN.replace("9", "1") + row(2, cell("A2", "7")), [[""], [7.0]],
-     [(1, 1, "boolean", "A1 存的内容“maybe”不是真假值，应为 TRUE 或 FALSE，这一格按空白处理。请在 Excel 中重新填写。")]),
+     [(1, 1, "boolean", "A1 存的内容“maybe”不是真假值，应为 TRUE 或 FALSE，这一格按空白处理。"
+       "请在 Excel 中重新填写。")]),
     ("bad string index", row(1, cell("A1", "-1", 't="s"'), cell("B1", "7")), [["", 7.0]],
      [(1, 1, "text", "A1 存的内容“-1”指向的文字在文件里找不到，这一格按空白处理。请在 Excel 中重新填写。")]),
     ("unknown type", row(1, cell("A1", "7", 't="q"')), [[""]],
@@ -231,8 +235,8 @@ def test_facts(own: str) -> None:
     assert [grid.cell(1, 1), grid.cell(2, 2), grid.cell(2, 3), grid.cell(3, 1)] == ["", 2.0, "", 7.0]
 
 
-@pytest.mark.parametrize("own", [False, True], ids=["calamine", "own"])
-def test_both_readers_agree_on_a_written_workbook(monkeypatch: pytest.MonkeyPatch, own: bool) -> None:
+@pytest.mark.parametrize("way", ["calamine", "calamine beside", "own"])
+def test_all_ways_agree_on_a_written_workbook(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("台账")
@@ -245,7 +249,8 @@ def test_both_readers_agree_on_a_written_workbook(monkeypatch: pytest.MonkeyPatc
         sheet.write_rich_string("H2", "普通", book.add_format({"bold": True}), "粗")
         sheet.set_row(4, None, None, {"hidden": True})
         sheet.write("AB5", "末")
-    if own:
+    monkeypatch.setattr(reader, "_LARGE", 0 if way == "calamine beside" else reader._LARGE)
+    if way == "own":
         monkeypatch.setattr(reader, "judge", lambda *_: facts.OURS)
     grid = only(out.getvalue())
     title = ["标题", *[""] * 27]
@@ -268,6 +273,16 @@ def test_too_many_far_cells_are_refused() -> None:
     assert str(caught.value) == (
         "“台账.xlsx”的工作表“表1”的表格范围为 16,973,824,000 格，超过上限 5,000,000 格。"
         "请删去远处多余的行、列，另存后再试。"
+    )
+
+
+def test_a_full_sheet_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, "cells", LIMITS["cells"]._replace(most=3))
+    full = row(1, *(cell(f"{column_letters(n)}1", "1") for n in range(1, 56)))
+    with pytest.raises(UnreadableFile) as caught:
+        only(workbook(full))
+    assert str(caught.value) == (
+        "“台账.xlsx”的工作表“表1”的表格范围为 55 格，超过上限 3 格。请删去远处多余的行、列，另存后再试。"
     )
 
 

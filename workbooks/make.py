@@ -38,6 +38,7 @@ TYPED = {  # cells that this office typed its own way, and what a check says of 
     ("ZG-2025-019", "整改状态"): ("阶段性完成", "ST-17"),
     ("ZG-2025-004", "整改状态"): ("完成整改", "ST-17"),
 }
+HIDDEN = ("ZG-2025-012",)
 WORDS = {"error": "error", "错误": "error", "警告": "warning", "提示": "info"}
 
 
@@ -200,8 +201,8 @@ class Office:
         self.styles = {name: self.book.add_format(style) for name, style in styles.items()}
         self.places: Places = {}
 
-    def ledger(self, name: str, title: str, columns: tuple[Column, ...], body: list[Row], key: str) -> xlsxwriter.worksheet.Worksheet:
-        """A sheet with one ledger; returns it for what is special to it."""
+    def ledger(self, name: str, title: str, columns: tuple[Column, ...], body: list[Row], key: str) -> None:
+        """A sheet with one ledger."""
         sheet = self.book.add_worksheet(name)
         last = len(columns)
         page(sheet, last)
@@ -209,7 +210,8 @@ class Office:
         for at, column in enumerate(columns, 1):
             sheet.set_column(at, at, column.width)
         sheet.merge_range(1, 1, 1, last, title, self.styles["title"])
-        sheet.set_row(1, 32)
+        sheet.set_row(1, 34)
+        sheet.set_row(2, 18)
         half = max(2, last // 2)
         sheet.merge_range(2, 1, 2, half, f"填报单位：{UNIT}", self.styles["line"])
         sheet.merge_range(2, half + 1, 2, last, "统计截止日：2025年9月30日", self.styles["line_right"])
@@ -217,7 +219,6 @@ class Office:
         sheet.freeze_panes(top, 3)
         sheet.repeat_rows(3, top - 1)
         self.body(sheet, name, columns, body, top, key)
-        return sheet
 
     def headers(self, sheet: xlsxwriter.worksheet.Worksheet, columns: tuple[Column, ...]) -> int:
         """The header from row 4 on, of two rows where there are groups; returns the first row of the body."""
@@ -230,6 +231,8 @@ class Office:
             for offset, header in enumerate(shown):
                 put_range(sheet, 4 if group else 3, at + offset, 4 if tall else 3, at + offset, header, self.styles["header"])
             at += len(shown)
+        sheet.set_row(3, 20 if tall else 28)
+        sheet.set_row(4, 28) if tall else None
         return 5 if tall else 4
 
     def body(
@@ -245,6 +248,7 @@ class Office:
                 if not column.runs:
                     value = TYPED.get((str(row.record[key]), column.field), (row.record.get(column.field, ""),))[0]
                     self.cell(sheet, number, at, value, column)
+            sheet.set_row(number, height(columns, row.record), None, {"hidden": name == "问题整改台账" and row.record[key] in HIDDEN})
         for at, column in enumerate(columns, 1):
             if column.runs:
                 for first, last, value in runs(body, column.field):
@@ -287,6 +291,12 @@ def page(sheet: xlsxwriter.worksheet.Worksheet, columns: int) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.4, 0.4, 0.5, 0.6)
     sheet.set_footer("&C第 &P 页，共 &N 页")
+
+
+def height(columns: tuple[Column, ...], record: dict[str, Any]) -> float:
+    """Room for the fullest cell of a row; a Chinese character is two digits wide."""
+    texts = ((str(record.get(column.field) or ""), column.width) for column in columns if not column.runs)
+    return 13.5 * max(1.4, *(-(-len(text) * 2.1 // width) for text, width in texts))
 
 
 def put_range(sheet: xlsxwriter.worksheet.Worksheet, top: int, left: int, bottom: int, right: int, value: Any, style: Any) -> None:
@@ -346,9 +356,7 @@ def sample() -> tuple[Path, list[dict[str, str]]]:
     issues = records("rectification")
     issues[2]["领导批示"] = "举一反三"
     body = [*by_source(issues), *signed("填表说明：1.问题表述照录反馈原文；2.整改状态与销号状态分开填写。")]
-    sheet = office.ledger("问题整改台账", f"{UNIT}问题整改台账", ISSUES, body, "问题编号")
-    hidden = next(number for number, row in enumerate(body, 5) if row.record.get("问题编号") == "ZG-2025-012")
-    sheet.set_row(hidden, None, None, {"hidden": True})
+    office.ledger("问题整改台账", f"{UNIT}问题整改台账", ISSUES, body, "问题编号")
     office.ledger("延期", f"{UNIT}整改延期申请登记表", EXTENSIONS, numbered(records("rectification_extensions")), "延期编号")
     office.plain("文字材料", ("部分", "序号", "标题", "内容"), PROSE, (26, 6, 16, 70))
     office.book.close()

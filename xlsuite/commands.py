@@ -260,11 +260,13 @@ def report(options: Namespace) -> int:
 def fix(options: Namespace) -> int:
     from xlsuite.excel.changes_book import changes_workbook
     from xlsuite.excel.corrected import corrected
+    from xlsuite.excel.save import free_name, save
     from xlsuite.verbs.fix import as_json as changes_json
     from xlsuite.verbs.fix import changes
 
     path = single(options)
-    made = changes(findings(opened(path, options)))
+    book = opened(path, options)
+    made = changes(findings(book))
     if options.format == "json":
         print_json(changes_json(made))
     else:
@@ -274,11 +276,10 @@ def fix(options: Namespace) -> int:
         terminal.say(options, "没有可以自动修正的地方。")
         return FINE
     targets = Targets(options, FIXED + path.suffix)
-    target = targets.write(path, lambda: corrected(path, made))
-    if target:
-        Targets(options, "").write(
-            target, lambda: changes_workbook(path.name, made), several=True, ending="记录.xlsx"
-        ) if not options.output else targets.write(target, lambda: changes_workbook(path.name, made), several=True, ending="_记录.xlsx")
+    if target := targets.write(path, lambda: corrected(path, made)):
+        record = target.with_name(target.stem + "记录.xlsx")
+        save(free_name(record), changes_workbook(path.name, made, book.settings.as_of))
+        terminal.say(options, f"已写 {record}")
     return FINE
 
 

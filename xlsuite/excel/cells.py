@@ -179,9 +179,13 @@ def decode(kind: str, style: int, text: str, strings: list[str], date1904: bool)
 
 
 def _number(text: str) -> float:
-    if not re.fullmatch(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", text):
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    # float() also takes 1_000, full-width digits, and the words nan and inf
+    if number != number or "_" in text or not text.isascii() or text[-1] in "yYfF":
         raise BadCell("number", "不是数值")
-    number = float(text)
     if number in (float("inf"), float("-inf")):
         raise BadCell("number", "超出了数值的范围")
     return number

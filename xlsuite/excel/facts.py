@@ -11,11 +11,12 @@ import re
 from typing import NamedTuple
 
 from xlsuite.excel.cells import NUMBER, BadCell, Styles, column_letters, column_number, decode
-from xlsuite.excel.package import LIMITS
+from xlsuite.excel.package import LIMITS, over_limit
 from xlsuite.model.grid import CellRemark
 
 _BLANK_ENOUGH = 50  # a rectangle with fewer than one value in so many cells is sparse …
 _SPARSE_FROM = 500_000  # … and worth the slower reader from this size on
+_WELL_FILLED = 4  # with one value in four cells, no few strays are to blame for the size
 
 _USUAL_NUMBER = r"-?\d+(?:\.\d+)?"
 _USUAL_DATE = r"[1-9]\d{3,5}(?:\.\d+)?"  # 1902-09-26 to the year 4637; all else is looked at
@@ -58,12 +59,13 @@ def region_of(data: bytes) -> Region | None:
 OURS, FITS, EVERYDAY = range(3)
 
 
-def judge(region: Region, styles: Styles) -> int:
+def judge(region: Region, styles: Styles, file: str, sheet: str) -> int:
     """Whether calamine may lay out this sheet (FITS, EVERYDAY) or our own reader must (OURS).
 
     `<dimension>` is not believed. One search for a cell that is not everyday: where it finds none, no cell is past
     column AZ or row 99,999 (at most 5.2 million cells) whatever the order of the rows, none holds an error, and every
-    number and date is an ordinary one.
+    number and date is an ordinary one. Raises UnreadableFile (too_large) for a well-filled sheet beyond the limit;
+    `file` and `sheet` are names for its message.
     """
     data, start, end = region
     if data.find(b"\0", start, end) >= 0:
@@ -82,10 +84,10 @@ def judge(region: Region, styles: Styles) -> int:
     if odd is None:
         return EVERYDAY
     far = re.compile(rb'<c(?! r="A?[A-Z]\d{1,5}")').search(data, odd.start(), end)
-    return FITS if far is None or _fits_closely(region) else OURS
+    return FITS if far is None or _fits_closely(region, file, sheet) else OURS
 
 
-def _fits_closely(region: Region) -> bool:
+def _fits_closely(region: Region, file: str, sheet: str) -> bool:
     data, start, end = region
     # the attributes are spelt out: a ">" inside one would make a cell with a value look like a blank one
     odd = re.compile(
@@ -101,6 +103,8 @@ def _fits_closely(region: Region) -> bool:
         last_row = max(last_row, int(match[2]))
         count += 1
     cells = last_row * max((column_number(letters.decode()) for letters in columns), default=0)
+    if cells > LIMITS["cells"].most and count * _WELL_FILLED >= cells:
+        raise over_limit("cells", cells, file, f"的工作表“{sheet}”")
     return cells <= LIMITS["cells"].most and (cells < _SPARSE_FROM or count * _BLANK_ENOUGH >= cells)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
+from math import ceil
 from typing import Any, NamedTuple
 
 BODY, HEAD, DIGITS = "宋体", "黑体", "Arial"
@@ -45,16 +47,19 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("gbk", "replace"))
 
 
-def lines(text: str, width: float, scale: float = 1.0) -> int:
-    """How many lines a text takes in a column; `scale` is its size over the body's."""
+@lru_cache(maxsize=4096)
+def lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of a width."""
     room = max(2.0, width - 1.2)
-    return sum(max(1, -int(-units(part) * scale // room)) for part in text.split("\n"))
+    if "\n" not in text:
+        return max(1, ceil(units(text) / room))
+    return sum(max(1, ceil(units(part) / room)) for part in text.split("\n"))
 
 
-def row_height(texts: Iterable[tuple[str, float]], least: float = 22.0) -> float:
+def row_height(texts: Iterable[tuple[str, float]], least: float = 22.0, most: float = TALLEST) -> float:
     """The height in points that shows all of a row's texts, each with the width of its column."""
-    most = max((lines(text, width) for text, width in texts if text), default=1)
-    return min(TALLEST, max(least, most * LINE_HEIGHT + PADDING))
+    needed = max((lines(text, width) for text, width in texts if text), default=1)
+    return min(most, max(least, needed * LINE_HEIGHT + PADDING))
 
 
 def column_width(texts: Iterable[str], least: float = 6.0, most: float = 40.0) -> float:

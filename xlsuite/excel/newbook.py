@@ -13,6 +13,8 @@ from xlsuite.excel.looks import (
 )  # fmt: skip
 
 Look = dict[str, Any]
+TALL = 160.0  # points; a longer text is whole in its cell but not shown to its end
+LONG = 60  # characters that always fit
 
 
 class Head(NamedTuple):
@@ -145,10 +147,23 @@ class Page:
         self.row += 1
 
 
+    def line_of_texts(self, heads: Sequence[Head], texts: Sequence[str], looks: Mapping[int, Look] | None = None) -> None:
+        """One row of a table whose cells are texts, whatever they look like."""
+        self.sheet.set_row(self.row, row_height(zip(texts, self.widths, strict=True), most=TALL))
+        for column, (head, text) in enumerate(zip(heads, texts, strict=True)):
+            look = head.look | (looks.get(column, {}) if looks else {})
+            if len(text) > LONG and row_height([(text, self.widths[column])]) > TALL:
+                look["valign"] = "top"  # what does not fit is hidden below, never the beginning
+            self.text(self.row, column, text, **look)
+        self.row += 1
+
+
 HEADER_LOOK: Look = {
     "font_name": HEAD, "bold": True, "font_color": WHITE, "bg_color": HEADER, "align": "center", "text_wrap": True,
     "border": 1, "border_color": WHITE,
 }  # fmt: skip
+
+TOTAL_LOOK: Look = {"bold": True, "font_name": HEAD, "top": 2, "top_color": HEADER}
 
 
 def toned(tone: Tone, bold: bool = True) -> Look:

@@ -1,6 +1,6 @@
 """Our own reader of a sheet part, cell by cell: one bad cell is one remark and the rest is kept.
 
-Slower than calamine by about three times, so it reads only what calamine refuses, drops, or would die of.
+Slower than calamine by several times, so it reads only what calamine refuses, drops, or would die of.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from xlsuite.model.grid import CellRemark, Grid, Merge
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 FAR_ROWS, FAR_COLUMNS = 10_000, 500  # blank rows (columns) in between that make what lies beyond "far" …
 FAR_CELLS = 200  # … if it is no more than this
-_REFERENCE = r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})"
+_REFERENCE = "([A-Z]{1,3})([1-9][0-9]{0,6})"
 
 
 class OwnReader:
@@ -51,6 +51,7 @@ class _SheetCells:
 
     def __init__(self, file: str, sheet: SheetPart, styles: Styles, strings: list[str], date1904: bool) -> None:
         self._file, self._sheet, self._styles, self._strings, self._date1904 = file, sheet, styles, strings, date1904
+        self._reference = re.compile(_REFERENCE).fullmatch
         self._values: dict[tuple[int, int], Any] = {}
         self._errors: dict[tuple[int, int], str] = {}
         self._uncached: set[tuple[int, int]] = set()
@@ -64,7 +65,8 @@ class _SheetCells:
         self._taking = self._formula = self._stored = self._phonetic = self._keep = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.rpartition(":")[2]
+        if ":" in tag:
+            tag = tag.rpartition(":")[2]
         if tag == "c":
             self._start_cell(attributes)
         elif tag == "v":
@@ -88,7 +90,8 @@ class _SheetCells:
             self._pieces[-1] += data
 
     def end(self, tag: str) -> None:
-        tag = tag.rpartition(":")[2]
+        if ":" in tag:
+            tag = tag.rpartition(":")[2]
         if tag in ("v", "t") and self._taking:
             self._taking = False
             if not self._keep:
@@ -103,7 +106,7 @@ class _SheetCells:
         self._column = 0
         if written is None:
             self._row += 1
-        elif re.fullmatch("[1-9][0-9]{0,6}", written) and int(written) <= LAST_ROW:
+        elif self._reference("A" + written) and int(written) <= LAST_ROW:
             self._row = int(written)
         else:
             self._row += 1
@@ -123,7 +126,7 @@ class _SheetCells:
         if written is None:
             self._place = (max(self._row, 1), self._column)
             return
-        match = re.fullmatch(_REFERENCE, written)
+        match = self._reference(written)
         self._place = (int(match[2]), column_number(match[1])) if match else None
         if self._place is None or self._place[0] > LAST_ROW or self._place[1] > LAST_COLUMN:
             self._place = None

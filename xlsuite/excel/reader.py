@@ -19,6 +19,8 @@ from xlsuite.excel.package import Archive, SheetPart, Workbook, read_workbook
 from xlsuite.excel.sniff import encrypted, read_file, shown_name, sniff
 from xlsuite.model.grid import Grid, Merge
 
+_LARGE = 1_000_000  # bytes of file from which reading and judging run side by side
+
 
 def read_grids(path: str | os.PathLike[str]) -> list[Grid]:
     """Read every worksheet of a workbook file, in the workbook's order; the file is opened once and never written.
@@ -84,20 +86,27 @@ def _guarded(call: Callable[[], Any]) -> Any:
 
 
 class _Background:
-    """A call into calamine that runs beside us: it gives up the interpreter lock while it unpacks and parses."""
+    """A call into calamine that runs beside us: it gives up the interpreter lock while it unpacks and parses.
+
+    For a small file (not `beside`) it runs at once: handing the lock over would cost more than the work.
+    """
 
     __slots__ = ("_result", "_thread")
 
-    def __init__(self, call: Callable[[], Any]) -> None:
+    def __init__(self, call: Callable[[], Any], beside: bool) -> None:
         self._result: Any = REFUSED
         self._thread = threading.Thread(target=self._run, args=(call,), daemon=True)
-        self._thread.start()
+        if beside:
+            self._thread.start()
+        else:
+            self._run(call)
 
     def _run(self, call: Callable[[], Any]) -> None:
         self._result = _guarded(call)
 
     def result(self) -> Any:
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         return self._result
 
 
@@ -109,7 +118,8 @@ class _PackageReader:
         self._workbook: Workbook = read_workbook(archive)
         self._styles: Styles = read_styles(archive, self._workbook)
         self._own = OwnReader(archive, self._workbook, self._styles)
-        self._opening = _Background(self._open)
+        self._large = len(archive.content) > _LARGE
+        self._opening = _Background(self._open, self._large)
         self._book: Any = None
 
     def _open(self) -> Any:
@@ -140,7 +150,7 @@ class _PackageReader:
         return self._own.read(sheet, data)
 
     def _by_calamine(self, sheet: SheetPart, region: Region) -> Grid | None:
-        judged = judge(region, self._styles)
+        judged = judge(region, self._styles, self._archive.name, sheet.name)
         if judged == OURS:
             return None
         if self._book is None:
@@ -149,7 +159,7 @@ class _PackageReader:
             return None
         if isinstance(self._book, Exception):
             raise encrypted(self._archive.name)
-        loading = _Background(lambda: self._book.get_sheet_by_name(sheet.name))
+        loading = _Background(lambda: self._book.get_sheet_by_name(sheet.name), self._large)
         self._archive.check(sheet.path, region.data)  # here, because calamine is at work meanwhile
         facts = scan(region, self._styles, self._workbook.date1904, judged == EVERYDAY)
         loaded = loading.result()

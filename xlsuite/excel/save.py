@@ -23,13 +23,15 @@ WAITS = (0.2,) * 5 if os.name == "nt" else ()  # Windows: a virus scanner or the
 
 _TEMP_NAME = re.compile(r"\.[0-9a-f]{16}\.xlsuite\.tmp").fullmatch
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES)
+_NOT_A_FOLDER = "路径中间有一段是文件而不是文件夹，请核对 -o 的路径"
 _REASONS = {
     errno.ENOSPC: "磁盘空间不足，请清理出空间后重试",
     errno.EDQUOT: "超出了磁盘配额，请清理出空间后重试",
     errno.EFBIG: "文件大小超出了系统允许的上限，请换一个磁盘或放宽上限后重试",
     errno.EROFS: "所在磁盘是只读的，请用 -o 另选一个文件夹",
     errno.ENAMETOOLONG: "文件名或路径太长，请用 -o 换一个短的名字",
-    errno.ENOTDIR: "路径中间有一段是文件而不是文件夹，请核对 -o 的路径",
+    errno.ENOTDIR: _NOT_A_FOLDER,
+    errno.EEXIST: _NOT_A_FOLDER,  # what making the folder answers there
     errno.EISDIR: "同名的是一个文件夹，请在 -o 里写出文件名",
     errno.ENOENT: "所在文件夹不见了，请重新建好文件夹后重试",
 }

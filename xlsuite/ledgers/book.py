@@ -235,3 +235,15 @@ def tenure_of(record: Record) -> Tenure:
         return Tenure((), None, None)
     first, last = given[2] or (None, None)
     return Tenure(record.holder or (), given[0] or first, given[1] or last)
+
+    @cached_property
+    def progress_by_issue(self) -> dict[str, list[Record]] | None:
+        """问题编号 → its records of progress, in the order of the sheet."""
+        if not self.has("progress"):
+            return None
+        found: dict[str, list[Record]] = {}
+        for table in self.tables_of("progress"):
+            for index, issue in enumerate(table.column("issue_id")):
+                if issue and issue is not UNREADABLE:
+                    found.setdefault(issue, []).append(Record(table, index))
+        return found

@@ -10,7 +10,7 @@ SETTINGS = LedgerType(
     note="一行一个参数，不填就用默认值。",
     columns=(
         Column("参数", "name", Name(), also=("参数名", "项目"), need="must", example="统计截止日"),
-        Column("值", "value", Text(), also=("参数值", "内容"), need="must", example="2025-09-30"),
+        Column("值", "value", Text(), also=("参数值", "内容"), example="2025-09-30"),
         Column("说明", "help", Text(), also=("备注",)),
     ),
 )  # fmt: skip

@@ -76,7 +76,7 @@ def stated(due: Any, due_text: Any, found: Any, immediate: bool, immediate_days:
         return UNREADABLE
     start = found if isinstance(found, date) else None
     for term in (due, due_text):
-        if term is None or term.trouble:
+        if term is None or term is UNREADABLE or term.trouble:
             continue
         if day := term.day or resolve(term, start, calendar)[0]:
             return day
@@ -113,7 +113,7 @@ RECTIFICATION = LedgerType(
     ),
     key="number",
     core=("number", "issue", "measures"),
-    signature=("issue", "measures", "state", "number", "aspect"),
+    signature=("issue", "measures", "number"),
     note="一个问题一行；问题表述照录反馈原文，整改状态、销号状态分开填。",
     derived=(lasting, immediate, stated, assumed, deadline, overdue_days),
     columns=(
@@ -128,9 +128,9 @@ RECTIFICATION = LedgerType(
         Column("原因分析", "cause", Text(), also=("根本原因", "产生问题的根本原因", "问题原因", "原因"), longest=500, example="销假环节无人催办"),
         Column("整改类型", "kind", Choice(IMMEDIATE, TIMED, LASTING, synonyms=KIND_SYNONYMS), also=("整改性质", "整改方式"), need="should", example=TIMED),
         Column("整改目标", "goal", Text(), longest=500),
-        Column("整改措施", "measures", Text(), also=("任务清单", "整改举措", "归零措施", "整改任务", "具体措施"), need="must", blank="RC-03", longest=1000, example="修订请销假制度；按月通报"),
+        Column("整改措施", "measures", Text(), also=("任务清单", "整改举措", "归零措施", "整改任务", "?具体措施"), need="must", blank="RC-03", longest=1000, example="修订请销假制度；按月通报"),
         Column("责任领导", "leader", Persons(), also=("牵头领导", "分管领导", "责任领导人"), need="must", blank="RC-04", example="沈某乙"),
-        Column("责任科室", "unit", Name(), also=("责任部门", "牵头单位", "责任单位", "责任部门(人)", "牵头科室", "牵头部门", "承办科室"), need="must", blank="RC-04", example="综合科"),
+        Column("责任科室", "unit", Name(), also=("责任部门", "牵头单位", "责任单位", "责任处室", "责任股室", "责任部门(人)", "牵头科室", "牵头部门", "承办科室"), need="must", blank="RC-04", example="综合科"),
         Column("配合科室", "support", Text(), also=("配合部门", "配合单位", "协办科室")),
         Column("责任人", "owner", Persons(), also=("直接责任人", "具体责任人", "经办人", "承办人"), need="must", blank="RC-04", example="顾某丁"),
         Column("发现日期", "found", Day(), also=("反馈日期", "交办日期", "开始日期", "发现时间", "反馈时间", "交办时间"), need="should", example="2025-03-20"),

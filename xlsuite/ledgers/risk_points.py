@@ -30,12 +30,12 @@ RISK_POINTS = LedgerType(
     id="risk_points",
     title="个人廉政风险点登记表",
     also=(
-        "廉政风险点登记表", "风险点登记表", "风险点台账", "廉政风险点台账", "自查表", "排查表", "风险点排查表", "风险点",
+        "廉政风险点登记表", "风险点登记表", "风险点台账", "廉政风险点台账", "自查表", "排查表", "风险排查表", "风险点排查表", "岗位风险排查表", "风险点",
         "廉政风险点", "岗位廉政风险点登记表", "个人廉政风险点自查表", "廉政风险点排查登记表",
     ),
     key="number",
     core=("number", "risk_point", "manifestation", "category"),
-    signature=("number", "risk_point", "manifestation", "category"),
+    signature=("risk_point", "manifestation", "category"),
     companions=("risk_measures", "risk_ratings"),
     note="一个岗位可以有多个风险点，一行一个；编号一经确定不再改动。",
     derived=(post_key,),
@@ -48,7 +48,7 @@ RISK_POINTS = LedgerType(
             "岗位名称", "post", Name(), also=("岗位", "岗位类别", "涉及的岗位", "风险点涉及的岗位", "涉及岗位", "职务"),
             need="must", instead="post_id", blank="RP-02", example="科员（采购与资产）",
         ),
-        Column("任职人", "holder", Persons(), also=("姓名", "排查人", "责任主体", "在岗人员"), need="should", blank="RP-02", example="叶某戊"),
+        Column("任职人", "holder", Persons(), also=("姓名", "?排查人", "责任主体", "在岗人员"), need="should", blank="RP-02", example="叶某戊"),
         Column(
             "权责事项", "matter", Text(), also=("职权", "职责权力", "重要环节", "风险项目名", "风险流程", "权力事项", "权责"),
             need="should", blank="RP-02", example="办公用品申购询价",

@@ -43,6 +43,7 @@ class Meaning(NamedTuple):
     order: int
     weak: bool = False
     beside: str = ""
+    is_telling: bool = False  # whether the header by itself speaks for its ledger; 编号, 类别 and 状态 do not
 
 
 class Names:
@@ -62,7 +63,9 @@ class Names:
     def _learn(self, ledger: LedgerType, column: Column) -> None:
         for order, name in enumerate((column.name, *column.also)):
             text, _, beside = name.partition("|")
-            meaning = Meaning(ledger, column, order, text.startswith("?"), named(beside))
+            is_weak = text.startswith("?")
+            is_telling = order == 0 or (len(text) >= 3 and not is_weak and not beside)
+            meaning = Meaning(ledger, column, order, is_weak, named(beside), is_telling)
             meanings = self.meanings.setdefault(named(text.removeprefix("?")), [])
             meanings.insert(0, meaning) if meaning.weak else meanings.append(meaning)
 

@@ -12,16 +12,26 @@ from xlsuite.model.columns import Remark
 from xlsuite.model.dates import read_date
 from xlsuite.model.deadlines import Term, read_term
 from xlsuite.model.numbers import read_number
-from xlsuite.model.text import is_blank, stray, strip, tidy, whole
+from xlsuite.model.text import BLANKS, is_blank, stray, strip, tidy, whole
 
-# One search tells a word that needs no closer look from one that may hold stray characters or stand for a blank.
-ODD = re.compile(
-    r"[\s\x00-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff\u3000"
-    r"０-９Ａ-Ｚａ-ｚ]|^[/／\-－—–]+$|^无$"
-).search
-SEVERAL = re.compile(r"[、；;，,\n（(/]").search
+# Characters that call for a closer look at a word: stray ones, and those that set several names apart.
+STRAY = r"\s\x00-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff\u3000０-９Ａ-Ｚａ-ｚ－．／＿"
+ODD = re.compile(f"[{STRAY}]").search
+ODD_OR_SEVERAL = re.compile(f"[{STRAY}、；;，,（(/]").search
+TOGETHER = 64  # words looked at in one search
 SPLIT = re.compile(r"[、；;，,/\n]+").split
 POSITION = re.compile(r"[（(][^（()）]*[)）]$")
+
+
+def odd_words(distinct: set[Any], search: Callable[[str], Any]) -> list[Any]:
+    """The words of a column that need a closer look; the others are passed over many at a time."""
+    odd = [raw for raw in distinct if raw.__class__ is not str or raw in BLANKS]
+    words = list(distinct.difference(odd))
+    for start in range(0, len(words), TOGETHER):
+        some = words[start : start + TOGETHER]
+        if search("|".join(some)):
+            odd.extend(raw for raw in some if search(raw))
+    return odd
 
 
 class Words:
@@ -32,7 +42,7 @@ class Words:
 
     def odd(self, distinct: set[Any]) -> list[Any]:
         """Those of the distinct raw values that must be read one by one; the others mean themselves."""
-        return [raw for raw in distinct if raw.__class__ is not str or not raw or ODD(raw)]
+        return odd_words(distinct, ODD)
 
     def plain(self, raw: str) -> Any:
         return raw
@@ -43,7 +53,7 @@ class Words:
         text = whole(raw)
         if phrase := stray(text):
             clean = tidy(text)
-            return Remark(self.plain(clean), "stray", phrase, clean) if clean else None
+            return Remark(self.plain(clean), "stray", phrase, clean if clean != text else None) if clean else None
         return self.plain(strip(text))
 
     def wanted(self, basis: Any) -> str:
@@ -65,7 +75,7 @@ class Persons(Words):
     """One or several names, split at 、；，and line breaks; a trailing （职务） is left out. A tuple of names."""
 
     def odd(self, distinct: set[Any]) -> list[Any]:
-        return [raw for raw in distinct if raw.__class__ is not str or not raw or ODD(raw) or SEVERAL(raw)]
+        return odd_words(distinct, ODD_OR_SEVERAL)
 
     def plain(self, raw: str) -> tuple[str, ...]:
         return (raw,)
@@ -95,7 +105,7 @@ class Text(Words):
     free_text = True
 
     def odd(self, distinct: set[Any]) -> list[Any]:
-        return [raw for raw in distinct if raw.__class__ is not str or not raw or raw.isspace()]
+        return [raw for raw in distinct if raw.__class__ is not str or len(raw) < 3 or raw.isspace()]
 
     def read(self, raw: Any, basis: Any) -> Any:
         if is_blank(raw, free_text=True):
@@ -294,7 +304,9 @@ class Level(Single):
         if reading.value is None:
             return None
         if reading.synonym:
-            return Remark(reading.value, "synonym", f"“{tidy(text)}”按“{reading.value}”读", reading.value)
+            # 一级, Ⅱ级, B级 are read by a direction nobody has set: said, but not for 修正 to write down.
+            fix = None if any(sign in text for sign in "一二三四五ⅠⅡⅢⅣIVABCD") else reading.value
+            return Remark(reading.value, "synonym", f"“{tidy(text)}”按“{reading.value}”读", fix)
         if phrase := stray(text):
             return Remark(reading.value, "stray", phrase, reading.value)
         return reading.value

@@ -56,17 +56,21 @@ def cells_of(grid: Grid, numbers: list[int], at: int) -> list[Any]:
 
 
 def fill_merged(table: Table, grid: Grid) -> None:
-    """Give each covered cell the value of its range's first cell, and remember whose it is (ST-06)."""
-    covered = merged_cells(grid, table.rows[0], table.rows[-1])
-    if not covered:
-        return
-    for ident, slot in table.slots.items():
-        cells = table.raw[ident]
-        for index, number in enumerate(table.rows):
-            anchor = covered.get((number, slot.at))
-            if anchor and anchor[:2] != (number, slot.at) and cells[index] in ("", grid.cell(*anchor[:2])):
-                cells[index] = grid.cell(*anchor[:2])
-                table.anchors[number, slot.at] = anchor[:2]
+    """Give each cell below the first of a merged range its value, and remember whose it is (ST-06).
+
+    Values are lent downwards only: a range merged across columns speaks for its first column.
+    """
+    idents = {slot.at: ident for ident, slot in table.slots.items()}
+    indexes: dict[int, int] = {}
+    for (number, column), (top, left, _) in merged_cells(grid, table.rows[0], table.rows[-1]).items():
+        if number == top or column != left or column not in idents:
+            continue
+        indexes = indexes or {row: index for index, row in enumerate(table.rows)}
+        index = indexes.get(number, -1)
+        cells = table.raw[idents[column]]
+        if index >= 0 and cells[index] in ("", grid.cell(top, left)):
+            cells[index] = grid.cell(top, left)
+            table.anchors[number, column] = (top, left)
 
 
 def items(text: str) -> list[str]:

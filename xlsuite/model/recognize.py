@@ -14,6 +14,11 @@ HEADER_WITHIN = 30  # rows from the top in which the first header is looked for
 HEADER_HEIGHT = 3
 AFTER_BLANK = 6  # rows after a blank row in which a further table's header is looked for
 IGNORED = frozenset({"序号", "编次", "No.", "NO", "No", "行号"})  # display only, renumbered at will: never a key
+NO_EVIDENCE = "note"  # every table has a 备注
+# Words under a group's header that add nothing: 整改时限 over 日期 is 整改时限, 责任领导 over 姓名 is 责任领导.
+DAYS = frozenset({"日期", "时间", "截止日期", "截止时间"})
+DAYS_ABOVE = ("时限", "期限", "日期", "时间")
+FILLERS = frozenset({"内容", "具体内容", "名称", "姓名", "描述", "表述", "签名", "签字", "原定", "结果"})
 Titles = dict[int, tuple[str, ...]]
 
 
@@ -24,7 +29,7 @@ class Header(NamedTuple):
     ledger: LedgerType
     top: int
     bottom: int
-    titles: Titles  # sheet column -> what its header may be read as, the fullest first
+    titles: Titles  # sheet column -> what its header may be read as, the fullest first, the lowest row last
 
 
 def layouts(grid: Grid, names: Names) -> list[Layout]:
@@ -36,10 +41,18 @@ def layouts(grid: Grid, names: Names) -> list[Layout]:
     header = best_header(grid, names, 1, HEADER_WITHIN, titled)
     while header:
         following = next_header(grid, names, header)
-        last = (following.top - 1) if following else len(grid.rows)
+        last = above(grid, following.top) if following else len(grid.rows)
         found.append(laid_out(grid, names, header, last))
         header = following
     return found
+
+
+def above(grid: Grid, top: int) -> int:
+    """The last row before a header that is not its own title."""
+    last = top - 1
+    while last and sum(1 for cell in grid.rows[last - 1] if cell != "") in (1, 2):
+        last -= 1
+    return last
 
 
 def next_header(grid: Grid, names: Names, header: Header) -> Header | None:
@@ -52,23 +65,29 @@ def next_header(grid: Grid, names: Names, header: Header) -> Header | None:
     for number, after in zip(blank, [*blank[1:], 0], strict=False):
         if after == number + 1 or number == len(grid.rows):
             continue
+        if not any(is_wordy(row) for row in grid.rows[number : number + AFTER_BLANK]):
+            continue
         found = best_header(grid, names, number + 1, number + AFTER_BLANK, None)
         if found:
             return found
     return None
 
 
+def is_wordy(row: list[Any]) -> bool:
+    """Whether a row may be a header: words only, and several of them."""
+    return sum(1 for cell in row if cell != "") >= 3 and all(cell.__class__ is str for cell in row)
+
+
 def best_header(grid: Grid, names: Names, first: int, last: int, titled: LedgerType | None) -> Header | None:
     """The best fitting header between two rows; the topmost of equals, with the fewest rows."""
     best: Header | None = None
     spread = spread_texts(grid, first, last + HEADER_HEIGHT - 1)
-    said = titled
+    inside = {row for merge in grid.merges if merge.bottom - merge.top < HEADER_HEIGHT for row in range(merge.top + 1, merge.bottom + 1)}
     for top in range(first, min(last, len(grid.rows)) + 1):
-        for height in range(1, HEADER_HEIGHT + 1):
-            if top + height - 1 > len(grid.rows):
-                break
-            titles = read_titles(grid, spread, top, top + height - 1)
-            found = judged(names, titles, said, top, top + height - 1)
+        for bottom in range(top, min(top + HEADER_HEIGHT, len(grid.rows) + 1)):
+            if top in inside or bottom + 1 in inside:
+                continue
+            found = judged(names, read_titles(grid, spread, top, bottom), titled, top, bottom)
             if found and (best is None or found.score > best.score + 0.01):
                 best = found
         if best and top > best.bottom + 2:
@@ -80,7 +99,7 @@ def spread_texts(grid: Grid, first: int, last: int) -> dict[tuple[int, int], str
     """Texts that merged ranges lend to the cells they cover, for the rows a header may take."""
     lent = {}
     for merge in grid.merges:
-        if merge.bottom < first or merge.top > last or merge.bottom - merge.top > HEADER_HEIGHT:
+        if merge.bottom < first or merge.top > last or merge.bottom - merge.top >= HEADER_HEIGHT:
             continue
         text = grid.cell(merge.top, merge.left)
         if isinstance(text, str) and text:
@@ -91,7 +110,10 @@ def spread_texts(grid: Grid, first: int, last: int) -> dict[tuple[int, int], str
 
 
 def read_titles(grid: Grid, spread: dict[tuple[int, int], str], top: int, bottom: int) -> Titles:
-    """For each sheet column the texts its header may be: all levels joined, the lowest, the upper ones."""
+    """For each sheet column the texts its header may be: all levels joined, the lower ones, the lowest.
+
+    An upper one by itself counts only above a word that adds nothing.
+    """
     titles: Titles = {}
     width = max(len(grid.rows[row - 1]) for row in range(top, bottom + 1))
     for column in range(1, width + 1):
@@ -101,35 +123,54 @@ def read_titles(grid: Grid, spread: dict[tuple[int, int], str], top: int, bottom
             if isinstance(text, str) and text.strip() and text not in parts:
                 parts.append(text)
         if parts:
-            joined = ["".join(parts[start:]) for start in range(len(parts))]
-            titles[column] = tuple(dict.fromkeys([*joined, *reversed(parts)]))
+            joined = ["".join(parts[start:]) for start in range(len(parts) - 1)]
+            upper = [part for part in reversed(parts[:-1]) if says_it_all(part, parts[-1])]
+            titles[column] = tuple(dict.fromkeys([*joined, *upper, parts[-1]]))
     return titles
+
+
+def says_it_all(upper: str, lower: str) -> bool:
+    word = named(lower)
+    return word in FILLERS or (word in DAYS and named(upper).endswith(DAYS_ABOVE))
 
 
 def judged(names: Names, titles: Titles, titled: LedgerType | None, top: int, bottom: int) -> Header | None:
     """The ledger these headers fit best, if they fit one well enough."""
     if len(titles) < 2:
         return None
-    scores: dict[str, dict[str, float]] = {}
-    for texts in titles.values():
-        meanings = first_meanings(names, texts)
-        weight = 0.5 + 1.0 / max(1, len({meaning.ledger.id for meaning in meanings}))
-        for meaning in meanings:
-            columns = scores.setdefault(meaning.ledger.id, {})
-            columns[meaning.column.ident] = max(weight, columns.get(meaning.column.ident, 0.0))
+    meanings = {at: first_meanings(names, texts) for at, texts in titles.items()}
+    weights: dict[str, dict[str, float]] = {}
+    places: dict[str, set[int]] = {}
+    signed: set[str] = set()
+    for at, found in meanings.items():
+        weight = 0.5 + 1.0 / max(1, len({meaning.ledger.id for meaning in found}))
+        for meaning in found:
+            ledger, ident = meaning.ledger.id, meaning.column.ident
+            if ident == NO_EVIDENCE:
+                continue
+            own = weights.setdefault(ledger, {})
+            own[ident] = max(weight, own.get(ident, 0.0))
+            places.setdefault(ledger, set()).add(at)
+            if ident in meaning.ledger.signature and meaning.is_telling:
+                signed.add(ledger)
+    telling = sum(1 for texts in titles.values() if texts[-1].strip() not in IGNORED)
     best: Header | None = None
-    for ledger_id, columns in scores.items():
-        ledger = names.ledgers[ledger_id]
+    for ledger_id, own in weights.items():
+        ledger_type = names.ledgers[ledger_id]
         is_titled = titled is not None and titled.id == ledger_id
-        if len(columns) < (2 if is_titled else 3) or not (is_titled or set(ledger.signature) & set(columns)):
+        if not is_titled and (ledger_type.titled_only or ledger_id not in signed):
             continue
-        if ledger.titled_only and not is_titled:
+        explained = set(places[ledger_id])
+        score = sum(own.values())
+        for companion in ledger_type.companions:
+            more = places.get(companion, set()) - explained
+            explained |= more
+            score += 0.5 * len(more)
+        if len(own) < 2 or len(explained) < 3 or (not is_titled and len(explained) * 3 < telling):
             continue
-        if not is_titled and len(columns) * 4 < len(titles):
-            continue
-        score = sum(columns.values()) + (2.0 if is_titled else 0.0) - 0.1 * (bottom - top)
+        score = score * (1.5 if is_titled else 1.0) - 0.1 * (bottom - top)
         if best is None or score > best.score:
-            best = Header(score, ledger, top, bottom, titles)
+            best = Header(score, ledger_type, top, bottom, titles)
     return best
 
 
@@ -143,22 +184,32 @@ def first_meanings(names: Names, texts: tuple[str, ...]) -> list[Meaning]:
 def laid_out(grid: Grid, names: Names, header: Header, last: int) -> Layout:
     """One table: its columns assigned, its data rows told from the rest."""
     primary = header.ledger
-    slots, left, doubled = assign(names, primary, header.titles)
+    titles = said_first(names, header.titles, (primary.id, *primary.companions))
+    slots, left, doubled = assign(names, primary, titles)
     slots, left = with_near_misses(names, primary, slots, left, header.titles)
     companions = []
     for companion_id in primary.companions:
         companion = names.ledgers[companion_id]
-        own, left, _ = assign(names, companion, {at: header.titles[at] for at in left})
+        own, left, _ = assign(names, companion, {at: titles[at] for at in left})
         if own and any(slot.column.ident in companion.signature for slot in own):
             shared = shared_slots(companion, slots, own)
             companions.append((companion, (*own, *shared)))
         else:
             left = sorted([*left, *(slot.at for slot in own)])
-    rows, excluded = data_rows(grid, primary, slots, header.bottom, last)
-    unknown = tuple((at, text) for at in sorted(left) if (text := header.titles[at][0].strip()) not in IGNORED)
+    rows, excluded = data_rows(grid, primary, slots, (header.top, header.bottom), last)
+    unknown = tuple((at, text) for at in sorted(left) if (text := header.titles[at][-1].strip()) not in IGNORED)
     return Layout(
         primary, tuple(range(header.top, header.bottom + 1)), slots, unknown, doubled, rows, excluded, tuple(companions)
     )
+
+
+def said_first(names: Names, titles: Titles, ledgers: tuple[str, ...]) -> Titles:
+    """Titles cut after the fullest text that one of the ledgers knows: 核定 over 依据 is 核定依据 and no other 依据."""
+    cut = {}
+    for at, texts in titles.items():
+        known = (order for order, text in enumerate(texts, 1) if any(m.ledger.id in ledgers for m in names.of(text)))
+        cut[at] = texts[: next(known, len(texts))]
+    return cut
 
 
 def assign(
@@ -231,7 +282,7 @@ def by_name(grid: Grid, ledger: LedgerType) -> list[Layout]:
     names: dict[str, Column] = {}
     for column in ledger.columns:
         for name in (column.name, *column.also):
-            names[name] = column
+            names[named(name)] = column
     for number, row in enumerate(grid.rows[:HEADER_WITHIN], 1):
         slots = list_slots(row, names)
         if len(slots) >= min(2, len(ledger.columns)):
@@ -239,7 +290,7 @@ def by_name(grid: Grid, ledger: LedgerType) -> list[Layout]:
             unknown = tuple(
                 (at, cell.strip()) for at, cell in enumerate(row, 1) if isinstance(cell, str) and cell and at not in used
             )
-            rows, excluded = data_rows(grid, ledger, slots, number, len(grid.rows))
+            rows, excluded = data_rows(grid, ledger, slots, (number, number), len(grid.rows))
             return [Layout(ledger, (number,), slots, unknown, (), rows, excluded)]
     return []
 
@@ -248,7 +299,7 @@ def list_slots(row: list[Any], names: dict[str, Column]) -> tuple[Slot, ...]:
     taken: dict[str, Slot] = {}
     for at, cell in enumerate(row, 1):
         text = cell.strip() if isinstance(cell, str) else ""
-        column = names.get(text)
+        column = names.get(named(text))
         if column and column.ident not in taken:
             taken[column.ident] = Slot(column, at, text)
     return tuple(taken.values())

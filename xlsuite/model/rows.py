@@ -7,44 +7,51 @@ from typing import Any
 
 from xlsuite.model.columns import LedgerType
 from xlsuite.model.grid import Grid
+from xlsuite.model.kinds import Key
 from xlsuite.model.table import Excluded, Slot
 from xlsuite.model.text import fold
 
-TOTAL = re.compile(r"^(?:本页|全办|全年)?(合计|小计|总计|共计|累计|汇总)")
-SIGNATURE = re.compile(
-    r"(填表|填报|制表|审核|复核|审批|经办|负责|主要负责|分管领导|单位负责|主管)(人|单位|日期|时间|领导)?(签字|签名|签章|意见)?"
-    r"(\([^)]*\))?:|签字|签章|盖章"
-)
-NOTE = re.compile(r"^(注\d*|附注|备注|说明|填表说明|填报说明|填写说明|填表要求)([:.、\d]|$)")
+# Tried on folded text, of cells that are alone in saying what their row is.
+TOTAL = re.compile(r"(?:.{0,12})(合计|小计|总计|共计|累计|汇总)(?:[:(\d].*)?")
+ROLE = r"(?:填表|填报|制表|审核|复核|审批|经办|负责|主要负责|分管|单位负责|部门负责|科室负责|主管|主要)(?:人|单位|部门|日期|时间|领导)?"
+SIGNATURE = re.compile(rf"{ROLE}(?:签字|签名|签章|意见|盖章)?(?:\([^)]*\))?:|(?:{ROLE}|单位)?\(?(?:签字|签名|签章|盖章|公章)\)?(?::|$)")
+NOTE = re.compile(r"(注\d*|附注|备注|说明|填表说明|填报说明|填写说明|填表要求)([:.、\d]|$)")
+DATED = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4}|\s*)年.{0,3}月.{0,3}日")
+SECTION = re.compile(r"[(]?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[部章节]")
+SUSPECT_STARTS = frozenset("合小总共累汇本全")
+STEMS = "甲乙丙丁戊己庚辛"
+Covered = dict[tuple[int, int], tuple[int, int, bool]]
 
 
 def data_rows(
-    grid: Grid, ledger: LedgerType, slots: tuple[Slot, ...], header_bottom: int, last: int
+    grid: Grid, ledger: LedgerType, slots: tuple[Slot, ...], header: tuple[int, int], last: int
 ) -> tuple[tuple[int, ...], tuple[Excluded, ...]]:
     """Sheet rows that hold data, and those left out with the reason; blank rows are neither.
 
-    Only rows that look unlike data are looked at closely: one of two core cells empty, or a cell that repeats
-    its header. Everything else is data at the cost of one comparison a row.
+    Only rows that look unlike data are looked at closely: one of two core cells empty, a cell that repeats its
+    header, or a key that reads like a total. Everything else is data at the cost of one comparison a row.
     """
-    body = grid.rows[header_bottom:last]
+    bottom = header[1]
+    body = grid.rows[bottom:last]
     if not body:
         return (), ()
     core = core_columns(ledger, slots)
-    suspects = suspicious(body, core, {slot.at: slot.header for slot in slots})
-    covered = merged_cells(grid, header_bottom + 1, last)
+    headers = [grid.rows[number - 1] for number in range(header[0], bottom + 1)]
+    covered = merged_cells(grid, bottom + 1, last)
+    judge = RowJudge(slots, core, headers, covered)
     rows: list[int] = []
     excluded: list[Excluded] = []
     start = 0
-    for index in suspects:
-        rows.extend(range(header_bottom + 1 + start, header_bottom + 1 + index))
+    for index in suspicious(body, core, headers, judge.keys):
+        number = bottom + 1 + index
+        rows.extend(range(bottom + 1 + start, number))
         start = index + 1
-        number = header_bottom + 1 + index
-        reason = role(body[index], number, slots, core, covered)
+        reason = judge.reason(body[index], number)
         if reason == "":
             rows.append(number)
         elif reason != "空行":
             excluded.append(Excluded(number, reason))
-    rows.extend(range(header_bottom + 1 + start, header_bottom + 1 + len(body)))
+    rows.extend(range(bottom + 1 + start, bottom + 1 + len(body)))
     return tuple(rows), tuple(excluded)
 
 
@@ -54,18 +61,25 @@ def core_columns(ledger: LedgerType, slots: tuple[Slot, ...]) -> tuple[int, ...]
     return tuple((core + [slot.at for slot in slots if slot.at not in core])[:2])
 
 
-def suspicious(body: list[list[Any]], core: tuple[int, ...], headers: dict[int, str]) -> list[int]:
+def suspicious(body: list[list[Any]], core: tuple[int, ...], headers: list[list[Any]], keys: frozenset[int]) -> list[int]:
     """Indexes of rows that may not be data."""
     found = {0}
     for at in core:
         cells = [row[at - 1] if len(row) >= at else "" for row in body]
         found.update(index for index, cell in enumerate(cells) if not cell)
-        if headers.get(at) in set(cells):
-            found.update(index for index, cell in enumerate(cells) if cell == headers[at])
+        titles = {row[at - 1] for row in headers if len(row) >= at and row[at - 1]}
+        if not titles.isdisjoint(cells):
+            found.update(index for index, cell in enumerate(cells) if cell in titles)
+        if at in keys:
+            found.update(
+                index for index, cell in enumerate(cells) if cell.__class__ is str and cell[:1] in SUSPECT_STARTS
+            )
+            if cells[0].__class__ is not str or len(cells[0]) < 5:
+                found.update(range(min(3, len(cells))))  # the line of column numbers stands right below the header
     return sorted(found)
 
 
-def merged_cells(grid: Grid, first: int, last: int) -> dict[tuple[int, int], tuple[int, int, bool]]:
+def merged_cells(grid: Grid, first: int, last: int) -> Covered:
     """Cells covered by a merged range: (row, column) -> (anchor row, anchor column, whether the range is wide)."""
     covered = {}
     for merge in grid.merges:
@@ -78,77 +92,112 @@ def merged_cells(grid: Grid, first: int, last: int) -> dict[tuple[int, int], tup
     return covered
 
 
-def role(
-    row: list[Any],
-    number: int,
-    slots: tuple[Slot, ...],
-    core: tuple[int, ...],
-    covered: dict[tuple[int, int], tuple[int, int, bool]],
-) -> str:
-    """Why a row is not data; "" when it is."""
-    filled = {at: cell for at, cell in enumerate(row, 1) if cell != "" and not (isinstance(cell, str) and not cell.strip())}
-    if not filled:
-        return "空行"
-    texts = [fold(cell) for cell in filled.values() if isinstance(cell, str)]
-    first = texts[0] if texts else ""
-    mapped = {slot.at: slot for slot in slots}
-    if is_repeated_header(filled, mapped):
-        return "重复的表头"
-    if is_number_line(filled):
-        return "列号行"
-    here = [at for at in mapped if at in filled or covered.get((number, at), (number, at, False))[0] < number]
-    if TOTAL.match(first) and (len(core) < 2 or not all(at in filled for at in core) or len(here) <= 2):
-        return TOTAL.match(first)[1] + "行"  # type: ignore[index]
-    if NOTE.match(first) and len(here) <= 2:
-        return "填表说明"
-    if any(SIGNATURE.search(text) for text in texts) and len(here) <= 3 and len(filled) <= 4:
-        return "签字行"
-    return lone_cell(filled, number, mapped, here, core, covered)
+class RowJudge:
+    """Says why a row is not data; remembers whether the notes at the end have begun."""
+
+    def __init__(self, slots: tuple[Slot, ...], core: tuple[int, ...], headers: list[list[Any]], covered: Covered) -> None:
+        self.mapped = {slot.at: slot for slot in slots}
+        self.core = core
+        self.covered = covered
+        self.keys = frozenset(slot.at for slot in slots if isinstance(slot.column.kind, Key))
+        self.headers = [{at: cell for at, cell in enumerate(row, 1) if cell != ""} for row in headers]
+        self.last_note = 0
+
+    def reason(self, row: list[Any], number: int) -> str:
+        """Why a row is not data; "" when it is."""
+        filled = {at: cell for at, cell in enumerate(row, 1) if cell != "" and not (isinstance(cell, str) and not cell.strip())}
+        if not filled:
+            return "空行"
+        if self._repeats_header(filled):
+            return "重复的表头"
+        if is_number_line(list(filled.values())):
+            return "列号行"
+        texts = [fold(cell) for cell in filled.values() if isinstance(cell, str)]
+        here = [at for at in self.mapped if at in filled or self._inherits(number, at)]
+        if total := self._total(filled, here, texts):
+            return total + "行"
+        if self._is_note(filled, here, texts, number):
+            self.last_note = number
+            return "填表说明"
+        if texts and len(filled) <= 8 and not self._has_key(filled) and SIGNATURE.match(texts[0]):
+            return "签字行"
+        return self._lone_cell(filled, number, here)
+
+    def _inherits(self, number: int, at: int) -> bool:
+        anchor = self.covered.get((number, at))
+        return anchor is not None and anchor[0] < number
+
+    def _has_key(self, filled: dict[int, Any]) -> bool:
+        """Whether a key cell holds something that looks like a 编号."""
+        return any(any(c.isascii() and c.isalnum() for c in str(filled[at])) for at in self.keys if at in filled and at in self.core)
+
+    def _repeats_header(self, filled: dict[int, Any]) -> bool:
+        for header in self.headers:
+            same = sum(1 for at, cell in filled.items() if isinstance(cell, str) and header.get(at) == cell)
+            if same >= 3 or (same >= 2 and same >= len(filled) * 0.6):
+                return True
+        return False
+
+    def _total(self, filled: dict[int, Any], here: list[int], texts: list[str]) -> str:
+        """The word for a total where a row is one: it stands for the key, or where the row lacks what data have."""
+        if not texts:
+            return ""
+        for at in self.core:
+            cell = filled.get(at)
+            if at in self.keys and isinstance(cell, str) and (match := TOTAL.fullmatch(fold(cell))):
+                return match[1]
+        if len(self.core) == 2 and all(at in filled for at in self.core) and len(here) > 2:
+            return ""
+        match = next((match for text in texts[:3] if (match := TOTAL.fullmatch(text))), None)
+        return match[1] if match else ""
+
+    def _is_note(self, filled: dict[int, Any], here: list[int], texts: list[str], number: int) -> bool:
+        if not texts or len(here) > 2:
+            return False
+        if NOTE.match(texts[0]):
+            return True
+        return self.last_note == number - 1 and len(filled) == 1 and not SIGNATURE.match(texts[0])
+
+    def _lone_cell(self, filled: dict[int, Any], number: int, here: list[int]) -> str:
+        """A row with next to nothing in it: a section title, a line of text, a number and nothing else; "" for data."""
+        first_at, first = next(iter(filled.items()))
+        if len(filled) == 1 and isinstance(first, str):
+            text = fold(first)
+            if self.covered.get((number, first_at), (0, 0, False))[2] or SECTION.match(text):
+                return "小节标题"
+            if DATED.fullmatch(text):
+                return "表外文字"
+        if any(at not in filled for at in here) and len(here) > 1:
+            return ""
+        if not here:
+            is_number = all(isinstance(cell, float) or str(cell).strip().isdigit() for cell in filled.values())
+            return "只有序号" if is_number else "表外文字"
+        if len(here) > 1 or len(filled) > 2:
+            return ""
+        return self._lone_column(here[0], filled)
+
+    def _lone_column(self, at: int, filled: dict[int, Any]) -> str:
+        """A row of which one known column is filled, perhaps beside a 序号."""
+        cell = filled.get(at)
+        if cell is None:
+            return ""
+        is_text = isinstance(cell, str)
+        if at in self.keys:
+            is_title = is_text and not any(c.isascii() and c.isalnum() for c in str(cell))
+            return "小节标题" if is_title else "只有编号"
+        return "表外文字" if at not in self.core and is_text and len(filled) == 1 else ""
 
 
-def is_repeated_header(filled: dict[int, Any], mapped: dict[int, Slot]) -> bool:
-    same = sum(1 for at, slot in mapped.items() if isinstance(filled.get(at), str) and filled[at].strip() == slot.header)
-    return same >= 3 or (same >= 2 and same >= len(mapped) * 0.6)
-
-
-def is_number_line(filled: dict[int, Any]) -> bool:
-    """1 2 3 4 … under the header, also as (1) or 一栏; at least three of them, one after the other."""
-    if len(filled) < 3:
+def is_number_line(cells: list[Any]) -> bool:
+    """1 2 3 4 … under the header, also as (1) or 一栏, 甲 乙 before them; at least three, one after the other."""
+    if len(cells) < 3:
         return False
     numbers = []
-    for cell in filled.values():
+    for cell in cells:
         text = fold(cell).strip("()栏列") if isinstance(cell, str) else str(int(cell)) if isinstance(cell, float) else ""
-        if not text.isdigit():
+        if len(text) == 1 and text in STEMS and not numbers:
+            continue
+        if not text.isdecimal():
             return False
         numbers.append(int(text))
-    return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[0] <= 2
-
-
-def lone_cell(
-    filled: dict[int, Any],
-    number: int,
-    mapped: dict[int, Slot],
-    here: list[int],
-    core: tuple[int, ...],
-    covered: dict[tuple[int, int], tuple[int, int, bool]],
-) -> str:
-    """A row with next to nothing in it: a section title, a line of text, a number and nothing else; "" for data."""
-    inherited = [at for at in here if at not in filled]
-    if inherited and len(here) > 1:
-        return ""
-    if not here:
-        return "只有序号" if all(isinstance(cell, float) or str(cell).strip().isdigit() for cell in filled.values()) else "表外文字"
-    if len(filled) > 1 and not (len(here) == 1 and len(filled) == 2):
-        return ""
-    at, cell = here[0], filled.get(here[0])
-    if cell is None:
-        return ""
-    is_text = isinstance(cell, str)
-    if is_text and len(filled) == 1 and covered.get((number, at), (0, 0, False))[2]:
-        return "小节标题"
-    if mapped[at].column.kind.__class__.__name__ == "Key":
-        text = str(cell).strip()
-        return "小节标题" if is_text and not any(c.isascii() and c.isalnum() for c in text) else "只有编号"
-    if len(here) == 1 and at not in core and is_text and len(filled) == 1:
-        return "表外文字"
-    return ""
+    return bool(numbers) and numbers[0] <= 2 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))

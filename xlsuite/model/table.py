@@ -63,6 +63,7 @@ class Table:
         self.anchors: dict[tuple[int, int], tuple[int, int]] = {}
         self.orders: list[int] = []  # which item of a shared cell a row is, where cells were split
         self.scope: Any = None
+        self._texts: dict[str, str] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -88,6 +89,18 @@ class Table:
         """What was typed; a column the sheet lacks is a list of ""."""
         return self.raw.get(ident) or [""] * len(self.rows)
 
+    def text_of(self, ident: str) -> str:
+        """All texts typed in a column, a line each, to be searched at once before any cell is looked at."""
+        found = self._texts.get(ident)
+        if found is None:
+            cells = self.raw.get(ident, [])
+            try:
+                found = "\n".join(cells)
+            except TypeError:
+                found = "\n".join([cell for cell in cells if cell.__class__ is str])
+            self._texts[ident] = found
+        return found
+
     @cached_property
     def anchor_cells(self) -> frozenset[tuple[int, int]]:
         """The first cells of merged ranges that lend their value to other rows or columns."""
@@ -100,6 +113,17 @@ class Table:
             return tuple(self.slots)
         first = {slot.at for slot in self.layout.slots}
         return tuple(ident for ident, slot in self.slots.items() if slot.at not in first)
+
+    @cached_property
+    def remarked(self) -> list[tuple[int, str, Remark]]:
+        """Cells that hold something other than the plain value: (index, ident, remark)."""
+        found: list[tuple[int, str, Remark]] = []
+        for ident in self.own:
+            remarks = self.remarks.get(ident)
+            if remarks:
+                raws = self.raw[ident]
+                found += [(index, ident, remarks[raw]) for index, raw in enumerate(raws) if raw in remarks]
+        return found
 
     def troubled(self, what: str) -> Iterator[tuple[int, str, tuple[int, int]]]:
         """Data cells among the sheet's `errors`, `uncached` formulas or `remarks`: (index, ident, place)."""

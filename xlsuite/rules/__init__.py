@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from xlsuite.rules import cells, sheets
+from xlsuite.rules import cells, managers, measures, ratings, risk_points, sheets
 from xlsuite.rules.rule import Rule
 
-MODULES: tuple[ModuleType, ...] = (sheets, cells)
+MODULES: tuple[ModuleType, ...] = (sheets, cells, risk_points, managers, ratings, measures)
 
 
 def gathered() -> tuple[Rule, ...]:

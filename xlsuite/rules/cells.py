@@ -16,14 +16,7 @@ UNIT_COLUMNS = {"risk_points": "unit", "rectification": "unit"}
 
 def remarked(table: Table, code: str) -> Iterator[tuple[int, str, Any]]:
     """Rows and columns whose cell drew a remark: (index, ident, remark)."""
-    for ident, remarks in table.remarks.items():
-        if ident not in table.own:
-            continue
-        chosen = {raw: remark for raw, remark in remarks.items() if remark.code == code}
-        if chosen:
-            for index, raw in enumerate(table.raw[ident]):
-                if raw in chosen:
-                    yield index, ident, chosen[raw]
+    return ((index, ident, remark) for index, ident, remark in table.remarked if remark.code == code)
 
 
 def unreadable(table: Table, rule_id: str) -> Iterator[Fault]:
@@ -96,7 +89,11 @@ def stray_characters(table: Table) -> Iterator[Fault]:
     for index, ident, remark in remarked(table, "stray"):
         column = table.slots[ident].column
         typed = quote(table.raw[ident][index])
-        yield Fault(f"{column.name}“{typed}”{remark.message}，按“{quote(remark.fix)}”读。", at=ident, index=index, fix=remark.fix)
+        yield Fault(f"{column.name}“{typed}”{remark.message}，{read_as(remark)}。", at=ident, index=index, fix=remark.fix)
+
+
+def read_as(remark: Any) -> str:
+    return "，不能确定该怎么改" if remark.fix is None else f"，按“{quote(remark.fix)}”读"
 
 
 @rule("ST-12", severity=WARNING)
@@ -117,10 +114,12 @@ def too_long(table: Table) -> Iterator[Fault]:
         longest = table.slots[ident].column.longest
         if not longest:
             continue
-        for index, raw in enumerate(table.raw[ident]):
-            if raw.__class__ is str and len(raw) > longest:
-                name = table.slots[ident].column.name
-                yield Fault(f"{name}共 {len(raw)} 字，上限 {longest} 字。", at=ident, index=index)
+        name = table.slots[ident].column.name
+        lengths = list(map(len, map(str, table.raw[ident])))
+        if max(lengths, default=0) > longest:
+            for index, length in enumerate(lengths):
+                if length > longest:
+                    yield Fault(f"{name}共 {length} 字，上限 {longest} 字。", at=ident, index=index)
 
 
 @rule("ST-13", severity=WARNING)

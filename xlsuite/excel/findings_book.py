@@ -1,0 +1,225 @@
+"""The findings workbook: what was found, where, and what to do, with a link to each cell; then by rule; then what was read."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from xlsuite.excel.looks import BLUE, GREEN, GREY, HEAD, NOTE_SIZE, QUIET, RED, YELLOW, Tone
+from xlsuite.excel.newbook import TOTAL_LOOK, Head, Look, NewBook, Page, rows_folder, toned
+from xlsuite.excel.reading_sheet import reading_sheet
+from xlsuite.ledgers.book import Book
+from xlsuite.model.outcome import Finding, Severity
+from xlsuite.model.place import quoted
+from xlsuite.model.table import Table
+from xlsuite.rules import BY_ID
+
+LINKS_AT_MOST = 65_000  # a sheet of an .xlsx holds 65,530
+MANY = 20_000  # findings from which rows are not kept in memory
+STATES = ("待处理", "已处理", "确认无误")
+TONES: dict[Severity, Tone] = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFO: BLUE}
+MARKS = {Severity.ERROR: "●", Severity.WARNING: "▲", Severity.INFO: "ⓘ"}
+HEADS = (
+    Head("级别", 9, "center"), Head("规则", 9, "center", quiet=True), Head("工作表", 14), Head("单元格", 8, "center"),
+    Head("编号", 14), Head("列", 11), Head("原内容", 19), Head("发现的问题", 38), Head("处理建议", 31, quiet=True),
+    Head("处理情况", 11, "center"),
+)  # fmt: skip
+RULE_HEADS = (
+    Head("规则", 9, "center"), Head("检查内容", 24), Head("级别", 9, "center"), Head("数量", 8, "center"),
+    Head("位置（前三处）", 26), Head("查什么", 28), Head("为什么", 28), Head("怎么改", 32),
+)  # fmt: skip
+
+
+class CheckInfo(NamedTuple):
+    """What the findings workbook says besides the findings.
+
+    as_of_source: where 统计截止日 comes from (当天, 参数表, 命令行 …). changed_rules: rule id → the severity that the
+    settings give it, None for switched off. link: the path from the output's folder to the input, "" for no links.
+    """
+
+    as_of: date
+    as_of_source: str
+    version: str
+    tables: tuple[Table, ...]
+    unrecognized: tuple[str, ...] = ()
+    changed_rules: Mapping[str, str | None] = {}
+    link: str = ""
+
+    @property
+    def rows(self) -> int:
+        """How many rows were checked; a row that holds several ledgers counts once."""
+        return sum(len(table.rows) for table in self.tables if table.primary)
+
+
+def check_info(book: Book, version: str, link: str = "") -> CheckInfo:
+    """What a book has to say for its findings workbook."""
+    settings = book.settings
+    return CheckInfo(
+        settings.as_of, settings.source("as_of"), version, tuple(book.tables), book.unrecognized, settings.rules, link
+    )
+
+
+def link_between(output: str | os.PathLike[str], source: str | os.PathLike[str]) -> str:
+    """The path from an output's folder to the workbook it is about, as a link writes it."""
+    try:
+        found = os.path.relpath(source, os.path.dirname(os.path.abspath(output)))
+    except ValueError:  # another drive on Windows
+        found = os.path.abspath(source)
+    return found.replace(os.sep, "/")
+
+
+def findings_workbook(name: str, findings: Sequence[Finding], info: CheckInfo) -> bytes:
+    """The findings workbook of one file, complete; `name` is the file's name. The same input gives the same bytes."""
+    with rows_folder(len(findings) > MANY) as folder:
+        book = NewBook(f"{name} 检查结果", info.as_of, f"xlsuite {info.version}", folder)
+        findings_sheet(book, name, findings, info)
+        rules_sheet(book, name, findings, info)
+        reading_sheet(book, name, info.tables, info.unrecognized)
+        return book.bytes()
+
+
+def findings_sheet(book: NewBook, name: str, findings: Sequence[Finding], info: CheckInfo) -> None:
+    """One row a finding: errors, warnings, infos, each in the order of sheets, rows and columns."""
+    page = book.sheet("检查结果", [head.width for head in HEADS], f"{name}　统计截止日 {info.as_of}", RED.solid)
+    opening(page, "检查结果", name, findings, info)
+    page.gap()
+    if not findings:
+        nothing_found(page, info)
+        return
+    top = page.row
+    page.header(HEADS)
+    link = Link(info.link)
+    for finding in sorted(findings, key=lambda each: -each.severity.weight):
+        finding_line(page, finding, link)
+    last = page.row - 1
+    page.sheet.freeze_panes(top + 1, 0)
+    page.sheet.autofilter(top, 0, last, len(HEADS) - 1)
+    page.sheet.repeat_rows(top)
+    page.sheet.ignore_errors({"number_stored_as_text": f"A{top + 1}:J{last + 1}"})
+    state_column(page, top + 1, last)
+
+
+def opening(page: Page, title: str, name: str, findings: Sequence[Finding], info: CheckInfo) -> None:
+    """Title, counts, and what was checked against what."""
+    page.title(title)
+    counts = Counter(finding.severity for finding in findings)
+    pieces: list[tuple[str, Look]] = []
+    for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO):
+        look = {"font_name": HEAD, "bold": True, "font_size": 11, "font_color": (TONES[severity] if counts[severity] else GREY).text}
+        pieces.append((f"{MARKS[severity]} {severity.word} {counts[severity]}　　", look))
+    quiet = {"font_size": NOTE_SIZE, "font_color": QUIET}
+    pieces.append((f"统计截止日 {info.as_of}（{info.as_of_source}）　　规则版本 {info.version}　　{scope_words(findings, info)}", quiet))
+    page.sheet.set_row(page.row, 20)
+    page.pieces(page.row, 0, pieces)
+    page.row += 1
+    page.note(f"检查的文件：{name}　　点“单元格”列可跳到原表；本表只列问题，不改原表。“处理情况”选“确认无误”的，下次不再提示。")
+    if info.changed_rules:
+        page.note("规则调整：" + changes_words(info.changed_rules))
+
+
+def scope_words(findings: Iterable[Finding], info: CheckInfo) -> str:
+    rows = {(each.sheet, each.row) for each in findings if each.severity is Severity.ERROR}
+    data = {(table.sheet, row) for table in info.tables for row in table.rows}
+    return f"检查 {info.rows} 行，其中 {len(rows & data)} 行有错误"
+
+
+def changes_words(changed: Mapping[str, str | None]) -> str:
+    words = [f"{rule} {'改为' + Severity(level).word if level else '关闭'}" for rule, level in sorted(changed.items())]
+    return "、".join(words)
+
+
+def nothing_found(page: Page, info: CheckInfo) -> None:
+    page.sheet.set_row(page.row, 36)
+    if info.rows:
+        words, tone = f"✓ 没有发现问题：{info.rows} 行都符合规则。", GREEN
+    else:
+        words, tone = "没有发现问题，但也没有可检查的数据行，详见“读取情况”。", GREY
+    page.span(page.row, 0, len(HEADS) - 1, words, **toned(tone), font_size=13, align="center")
+    page.row += 1
+
+
+def finding_line(page: Page, finding: Finding, link: Link) -> None:
+    """A finding; what a user typed is written as it was."""
+    level = f"{MARKS[finding.severity]} {finding.severity.word}"
+    cells = (
+        level, finding.rule, finding.sheet, finding.cell, finding.key, finding.field, finding.value, finding.message,
+        finding.advice, STATES[0],
+    )  # fmt: skip
+    at = page.row
+    page.line_of_texts(HEADS, cells, {0: toned(TONES[finding.severity])})
+    if target := link.to(finding):
+        look = {**HEADS[3].look, "font_color": BLUE.text, "underline": 1}
+        page.sheet.write_url(at, 3, target, page.book.looks.format(look), finding.cell)
+
+
+class Link:
+    """Links to the cells of the input file, as many as a sheet may hold."""
+
+    def __init__(self, path: str) -> None:
+        self.path = "".join(f"%{ord(sign):02x}" if sign in '%#"<>[]^`{} ' else sign for sign in path)
+        self.left = LINKS_AT_MOST if path and len(self.path) <= 250 else 0
+
+    def to(self, finding: Finding) -> str:
+        """Where a finding's cell is; "" once there are no links left."""
+        if not self.left:
+            return ""
+        self.left -= 1
+        return f"external:{self.path}#{quoted(finding.sheet)}!{finding.cell}" if finding.sheet else f"external:{self.path}"
+
+
+def state_column(page: Page, first: int, last: int) -> None:
+    """处理情况 is picked from a list, and coloured by what is picked."""
+    column = len(HEADS) - 1
+    page.sheet.data_validation(first, column, last, column, {
+        "validate": "list", "source": list(STATES), "error_title": "请从列表选择",
+        "error_message": "处理情况只有：" + "、".join(STATES) + "。",
+    })  # fmt: skip
+    for state, tone in ((STATES[1], GREEN), (STATES[2], GREY)):
+        look = page.book.book.add_format({"font_color": tone.text, "bg_color": tone.tint})
+        rule = {"type": "cell", "criteria": "==", "value": f'"{state}"', "format": look}
+        page.sheet.conditional_format(first, column, last, column, rule)
+
+
+def rules_sheet(book: NewBook, name: str, findings: Sequence[Finding], info: CheckInfo) -> None:
+    """One row a rule: how often it spoke, where first, and its page."""
+    page = book.sheet("按规则统计", [head.width for head in RULE_HEADS], f"{name}　统计截止日 {info.as_of}", YELLOW.solid)
+    page.title("按规则统计", f"统计截止日 {info.as_of}（{info.as_of_source}）　　来源：{name}，检查 {info.rows} 行")
+    page.gap()
+    top = page.row
+    page.header(RULE_HEADS)
+    for rule, found in by_rule(findings):
+        rule_line(page, rule, found)
+    if not findings:
+        page.note("没有发现问题。")
+        return
+    total: list[Any] = ["合计", "", "", len(findings), "", "", "", ""]
+    page.line(RULE_HEADS, total, dict.fromkeys(range(len(total)), TOTAL_LOOK))
+    page.sheet.freeze_panes(top + 1, 0)
+    page.sheet.repeat_rows(top)
+
+
+def by_rule(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Findings by rule, the heaviest and then the most frequent first."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.rule, []).append(finding)
+    return sorted(groups.items(), key=lambda each: (-heaviest(each[1]).weight, -len(each[1]), each[0]))
+
+
+def heaviest(found: Iterable[Finding]) -> Severity:
+    return max((finding.severity for finding in found), key=lambda severity: severity.weight)
+
+
+def rule_line(page: Page, rule: str, found: list[Finding]) -> None:
+    severity = heaviest(found)
+    known = BY_ID.get(rule)
+    title, what, why, how = known.page()[:4] if known else (found[0].message, "", "", found[0].advice)
+    places = "、".join(dict.fromkeys(each.place for each in found[:3])) + ("…" if len(found) > 3 else "")
+    cells = (
+        rule, re.sub("[。.]$", "", title), f"{MARKS[severity]} {severity.word}", len(found), places, what, why, how,
+    )  # fmt: skip
+    page.line(RULE_HEADS, cells, {2: toned(TONES[severity])})

@@ -1,0 +1,432 @@
+"""RC-05, 09, 10, 13 … 15, 23, 24, 27, 28, 31: by when, how late, and whether the dates can be true (domain §5.3, §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from xlsuite.ledgers.book import Book
+from xlsuite.ledgers.rectification import DONE, IDLE
+from xlsuite.ledgers.rectification_records import AGREED, REFUSED
+from xlsuite.model.columns import UNREADABLE
+from xlsuite.model.deadlines import read_term, resolve
+from xlsuite.model.table import Record, Table
+from xlsuite.model.text import is_blank, quote
+from xlsuite.rules.cells import unreadable
+from xlsuite.rules.rule import INFO, WARNING, Fault, rule
+
+HAPPENED = {
+    "rectification": ("done_on", "closed_on"),
+    "extensions": ("approved_on",),
+    "progress": ("on",),
+    "closures": ("applied_on", "verified_on"),
+}
+APPROVAL = ("approver", "approved_on", "document")
+
+
+@rule("RC-05", "rectification", at="due")
+def no_deadline(table: Table, book: Book) -> Iterator[Fault]:
+    """整改时限定不到某一天
+
+    查什么：
+    整改时限能读成一个日期；空着的，由整改时限原文定。立行立改可以不写日期，长期坚持没有日期的见 RC-27。
+    为什么：
+    没有确定的时限就算不出逾期，时限清单也缺一项。
+    怎么改：
+    填真实日期，例如 2025-11-30；按工作日算的，先在工作簿里放一张“工作日历”。
+    例：
+    对 整改时限=2025-11-30
+    对 整改时限= 整改时限原文=2025年11月底前
+    对 整改时限=三个月内 发现日期=2025-03-20
+    对 整改时限=立行立改
+    对 整改时限= 整改时限原文= 整改类型=立行立改
+    对 整改时限=2025-11-30 整改时限原文=尽快
+    错 整改时限=2025年13月底前
+    错 整改时限= 整改时限原文=
+    错 整改时限= 整改时限原文=2月30日前
+    错 整改时限=10个工作日内
+    错 整改时限=三个月内 发现日期=
+    """
+    yield from unreadable(table, "RC-05")
+    if "due" not in table:
+        return
+    days = table.column("stated")
+    if None not in days:
+        return
+    immediate, lasting = table.column("immediate"), table.column("lasting")
+    for index, day in enumerate(days):
+        if day is None and not immediate[index] and not lasting[index] and (message := why_no_deadline(table, index, book)):
+            yield Fault(message, at="due", index=index)
+
+
+def why_no_deadline(table: Table, index: int, book: Book) -> str | None:
+    """Why a row has no deadline; None where another finding already says so."""
+    found = table.column("found")[index]
+    start = found if isinstance(found, date) else None
+    terms = [(ident, table.column(ident)[index]) for ident in ("due", "due_text")]
+    for ident, term in terms:
+        if term is UNREADABLE:
+            return None
+        if term is None:
+            continue
+        trouble = resolve(term, start, book.calendar)[1]
+        if trouble and found is UNREADABLE and not term.trouble:
+            return None
+        if trouble:
+            name, typed = table.slots[ident].column.name, quote(table.raw[ident][index])
+            return f"{'整改时限没有填，' if ident == 'due_text' else ''}{name}写的是“{typed}”，{trouble}。"
+    return "整改时限没有填，整改时限原文也没有写。" if "due_text" in table else "整改时限没有填。"
+
+
+@rule("RC-05b", "rectification", WARNING, at="due")
+def deadlines_differ(table: Table, book: Book) -> Iterator[Fault]:
+    """整改时限与原文不一致
+
+    查什么：
+    整改时限和整改时限原文都能定到某一天，而两个日期不同。整改时限已改成批准的延期日期的不算。
+    为什么：
+    不知道以哪个日期为准，逾期天数会算错。
+    怎么改：
+    对照整改方案，改正写错的一格；经批准延期的，日期填到“延期后时限”。
+    例：
+    对 整改时限=2025-11-30 整改时限原文=2025年11月底前
+    对 整改时限=2025-05-31 整改时限原文=立行立改，长期坚持
+    对 整改时限=2025-11-30 整改时限原文=2025年8月底前 | [延期]
+    错 整改时限=2025-10-31 整改时限原文=2025年11月底前
+    错 整改时限=2025-06-30 整改时限原文=三个月内 发现日期=2025-03-20
+    """
+    if "due" not in table or "due_text" not in table:
+        return
+    numbers, raws = table.column("number"), table.raw["due_text"]
+    rows = zip(table.column("due"), table.column("due_text"), table.column("found"), strict=True)
+    for index, (due, text, found) in enumerate(rows):
+        if due is None or text is None or due is UNREADABLE or text is UNREADABLE or (due.day and due.day == text.day):
+            continue
+        start = found if isinstance(found, date) else None
+        day, said = resolve(due, start, book.calendar)[0], resolve(text, start, book.calendar)[0]
+        if day and text.assumed_year:
+            said = read_term(raws[index], day.year).day
+        if not day or not said or day == said or day == book.approved_extensions.get(numbers[index]):
+            continue
+        yield Fault(f"整改时限是 {day}，整改时限原文“{quote(raws[index])}”读作 {said}，两处不一致。", at="due", index=index)
+
+
+@rule("RC-09", tuple(HAPPENED))
+def after_as_of(table: Table, as_of: date) -> Iterator[Fault]:
+    """已发生的日期晚于统计截止日
+
+    查什么：
+    完成、销号、审批、进展、核验的日期都不晚于统计截止日。
+    为什么：
+    还没有到的日子不可能已经完成；多半是年份或月份写错，或者截止日选早了。
+    怎么改：
+    改正日期；日期没有错的，把统计截止日改到这一天之后再检查。
+    例：
+    对 完成日期=2025-09-30 整改状态=已完成
+    错 完成日期=2025-10-01 整改状态=已完成
+    错 销号日期=2025-10-20
+    """
+    for ident in HAPPENED[table.ledger.id]:
+        if ident not in table:
+            continue
+        column = table.column(ident)
+        late = {day for day in set(column) if isinstance(day, date) and day > as_of}
+        for index, day in enumerate(column if late else ()):
+            if day in late:
+                yield Fault(f"{table.slots[ident].column.name} {day} 晚于统计截止日 {as_of}。", at=ident, index=index)
+
+
+@rule("RC-10", "rectification", at="done_on")
+def done_before_found(found: Any, done_on: Any) -> str | None:
+    """完成日期早于发现日期
+
+    查什么：
+    完成日期不早于发现日期，同一天可以。
+    为什么：
+    还没有发现的问题不可能已经改好，用时会算成负数。
+    怎么改：
+    核对两个日期，改正写错的一个。
+    例：
+    对 发现日期=2025-03-20 完成日期=2025-03-20
+    错 发现日期=2025-03-20 完成日期=2025-03-19
+    """
+    return f"完成日期 {done_on} 早于发现日期 {found}。" if found and done_on and done_on < found else None
+
+
+@rule("RC-13", "rectification", WARNING, at="due")
+def overdue(overdue_days: Any, state: Any, deadline: Any, stated: Any, assumed: Any) -> str | None:
+    """已经逾期
+
+    查什么：
+    统计截止日晚于时限而没有“已完成”的问题；批准延期的按延期后时限算，时限当天不算逾期，“基本完成”不算完成。
+    为什么：
+    逾期的问题要督办，也要如实写进报告。
+    怎么改：
+    抓紧完成；确需延期的，先办理延期审批；其实已经完成的，更新整改状态、完成日期和佐证。
+    例：
+    对 整改时限=2025-09-30 整改时限原文=
+    对 整改时限=2025-08-31 整改时限原文= | [延期]
+    错 整改时限=2025-09-29 整改时限原文=
+    错 整改时限=2025-08-31 整改时限原文= 整改状态=基本完成
+    错 整改时限=2025-08-31 整改时限原文= | [延期] 审批结果=待审批
+    """
+    if not overdue_days or (assumed and deadline == stated):
+        return None
+    which = "原时限" if deadline == stated else "延期后时限"
+    but = f"，整改状态是“{state}”" if state not in (DONE, IDLE, "推进中") else ""
+    return f"按{which} {deadline} 已逾期 {overdue_days} 天{but}。"
+
+
+@rule("RC-14", "rectification", at="extended")
+def extension_unapproved(table: Table, book: Book) -> Iterator[Fault]:
+    """延期没有批准
+
+    查什么：
+    填了延期后时限的，延期表里应有这个问题延到这一天、审批结果为“同意”的一行。没有延期表也要判。
+    为什么：
+    申请不等于批准，没有批准的延期不改变时限，逾期仍按原时限算。
+    怎么改：
+    补办审批并登记到延期表；没有批准的，清空延期后时限。
+    例：
+    对 延期后时限=2025-11-30 | [延期]
+    对 延期后时限=
+    错 延期后时限=2025-12-31
+    错 延期后时限=2025-11-30 | [延期] 审批结果=待审批
+    错 延期后时限=2025-12-31 | [延期]
+    错 延期后时限=2025-11-30 | [延期] 问题编号=ZG-2025-099
+    """
+    if "extended" not in table or all(day is None for day in table.column("extended")):
+        return
+    requests: dict[str, list[Record]] = {}
+    for record in book.records("extensions"):
+        requests.setdefault(record.issue_id or "", []).append(record)
+    numbers = table.column("number")
+    for index, day in enumerate(table.column("extended")):
+        if isinstance(day, date) and isinstance(numbers[index], str):
+            own = requests.get(numbers[index], [])
+            if not any(request.until == day and request.result == AGREED for request in own):
+                has_sheet = book.has("extensions")
+                yield Fault(f"延期后时限填了 {day}，{why_unapproved(own, day, has_sheet)}。", at="extended", index=index)
+
+
+def why_unapproved(requests: list[Record], day: date, has_sheet: bool) -> str:
+    if not has_sheet:
+        return "工作簿里没有延期表，找不到同意延期的审批"
+    if not requests:
+        return "延期表里没有这个问题的申请"
+    for request in requests:
+        if request.until == day:
+            return f"延期表第 {request.row} 行的审批结果是“{quote(request.typed('result')) or '空'}”，还没有批准"
+    agreed = [request.until for request in requests if request.result == AGREED and request.until]
+    return f"延期表批准延到 {max(agreed)}，两处不一致" if agreed else "延期表里没有批准延到这一天的申请"
+
+
+@rule("RC-15", "extensions")
+def extension_irregular(table: Table, as_of: date) -> Iterator[Fault]:
+    """延期不合规定
+
+    查什么：
+    申请延期至应晚于原时限；审批结果为“同意”的要有审批人、审批日期、审批文号；申请应在到期前提出；同一问题第二次延期要提醒。
+    为什么：
+    延期改变时限，手续不全就不能作数；到期以后才申请是迟报，反复延期说明时限或措施不合适。
+    怎么改：
+    补齐审批手续、改正日期；迟报和再次延期的，在备注写明原因。
+    例：
+    对 申请日期=2025-08-31 原时限=2025-08-31
+    对 审批结果=待审批 审批人= 审批日期= 审批文号=
+    错 申请延期至=2025-08-31 原时限=2025-08-31
+    错 审批文号=
+    错 申请日期=2025-09-01 原时限=2025-08-31
+    错 延期编号=YQ-2025-001 | 延期编号=YQ-2025-002 原时限=2025-11-30 申请日期=2025-09-20 申请延期至=2025-12-31 审批结果=待审批
+    """
+    granted: dict[str, list[date]] = {}
+    times: dict[str, int] = {}
+    for record in table.records():
+        yield from date_faults(record, granted)
+        yield from approval_faults(record)
+        issue = record.issue_id
+        if issue and record.result != REFUSED:
+            times[issue] = times.get(issue, 0) + 1
+            if times[issue] > 1:
+                message = f"问题“{quote(issue)}”第 {times[issue]} 次申请延期。"
+                yield Fault(message, at="issue_id", index=record.index, severity=WARNING)
+            if record.result == AGREED and record.until:
+                granted.setdefault(issue, []).append(record.until)
+
+
+def date_faults(record: Record, granted: dict[str, list[date]]) -> Iterator[Fault]:
+    """No later than the deadline, or asked for after it; a deadline moved by an earlier approval is the later one."""
+    original, until, applied = record.original, record.until, record.applied_on
+    if original and until and until <= original:
+        yield Fault(f"申请延期至 {until}，不晚于原时限 {original}。", at="until", index=record.index)
+    if original and applied:
+        due = max([original, *granted.get(record.issue_id or "", [])])
+        if applied > due:
+            message = f"申请日期 {applied} 晚于时限 {due}，迟报 {(applied - due).days} 天。"
+            yield Fault(message, at="applied_on", index=record.index, severity=WARNING)
+
+
+def approval_faults(record: Record) -> Iterator[Fault]:
+    table = record.table
+    if record.result != AGREED:
+        return
+    missing = [ident for ident in APPROVAL if ident in table and is_missing(table, ident, record.index)]
+    if missing:
+        names = "、".join(table.slots[ident].column.name for ident in missing)
+        yield Fault(f"审批结果是“{AGREED}”，{names}没有填。", at=missing[0], index=record.index)
+
+
+def is_missing(table: Table, ident: str, index: int) -> bool:
+    value = table.column(ident)[index]
+    return value is None or (isinstance(value, str) and is_blank(value))
+
+
+@rule("RC-23", "rectification", WARNING, at="state")
+def idle_but(table: Table, as_of: date, unstarted_days: int) -> Iterator[Fault]:
+    """状态是未启动，但有进展或快到期
+
+    查什么：
+    整改状态为“未启动”的，不应有完成日期或进展情况，离时限也应还有 30 天（未启动预警天数）以上。
+    为什么：
+    已经动了手，状态就该更新；快到期还没有启动，多半会逾期。
+    怎么改：
+    已经启动的，更新整改状态；没有启动的，马上安排，并清空误填的完成日期或进展。
+    例：
+    对 整改状态=未启动 进展情况= 整改时限=2025-10-31 整改时限原文=
+    对 整改状态=未启动 进展情况=尚未启动
+    错 整改状态=未启动 进展情况= 整改时限=2025-10-30 整改时限原文=
+    错 整改状态=未启动 进展情况=已召开动员会
+    错 整改状态=未启动 进展情况= 完成日期=2025-09-01
+    """
+    for index, state in enumerate(table.column("state")):
+        if state == IDLE and (reasons := idle_reasons(table, index, as_of, unstarted_days)):
+            yield Fault(f"整改状态是“{IDLE}”，但{'，'.join(reasons)}。", at="state", index=index)
+
+
+def idle_reasons(table: Table, index: int, as_of: date, unstarted_days: int) -> list[str]:
+    reasons = []
+    done_on, progress = table.column("done_on")[index], table.column("progress")[index]
+    if isinstance(done_on, date):
+        reasons.append(f"完成日期填了 {done_on}")
+    if isinstance(progress, str) and not is_blank(progress) and not progress.strip().startswith(("未", "尚未", "暂未", "还未", "待")):
+        reasons.append("填了进展情况")
+    due = table.column("deadline")[index]
+    if isinstance(due, date) and 0 <= (due - as_of).days <= unstarted_days:
+        reasons.append(f"离时限 {due} 只有 {(due - as_of).days} 天（{unstarted_days} 天以内要提醒）")
+    return reasons
+
+
+@rule("RC-24", "rectification", WARNING, at="due")
+def immediate_not_done(overdue_days: Any, deadline: Any, stated: Any, assumed: Any, immediate_days: int, as_of: date) -> str | None:
+    """立行立改还没有完成
+
+    查什么：
+    立行立改没有写日期的，从发现日期起 30 天（立行立改默认天数）内应已完成。
+    为什么：
+    立行立改就是马上改，拖过默认天数就不是立行立改了。
+    怎么改：
+    抓紧完成并填完成日期；一时改不了的，写明整改时限，整改类型改为限期整改。
+    例：
+    对 整改类型=立行立改 整改时限= 整改时限原文= 发现日期=2025-08-31
+    对 整改类型=立行立改 整改时限= 整改时限原文= 发现日期=2025-03-20 整改状态=已完成
+    错 整改类型=立行立改 整改时限= 整改时限原文= 发现日期=2025-08-30
+    错 整改时限= 整改时限原文=立行立改 发现日期=2025-03-20
+    """
+    if not overdue_days or not assumed or deadline != stated:
+        return None
+    found = stated - timedelta(days=immediate_days)
+    return f"立行立改没有写日期，从发现日期 {found} 起已 {(as_of - found).days} 天，还没有完成；默认 {immediate_days} 天。"
+
+
+@rule("RC-27", "rectification", WARNING, at="due")
+def lasting_unwatched(table: Table, book: Book, as_of: date, progress_days: int) -> Iterator[Fault]:
+    """长期坚持没有阶段时限或近期进展
+
+    查什么：
+    长期坚持而没有完成的问题要有一个阶段时限；有整改进展记录表的，最近一次进展应在 92 天（长期坚持进展周期）以内。
+    为什么：
+    没有阶段时限、没有进展的“长期坚持”，实际上是没有人管了。
+    怎么改：
+    写一个阶段时限，例如“2025年底前，并长期坚持”；每个季度至少登记一次进展。
+    例：
+    对 整改类型=长期坚持 整改时限=2025-12-31 整改时限原文=2025年底前，并长期坚持
+    对 整改类型=长期坚持 | [整改进展记录] 日期=2025-06-30
+    对 整改类型=长期坚持 整改时限= 整改时限原文= 整改状态=已完成
+    错 整改类型=长期坚持 整改时限= 整改时限原文=
+    错 整改时限=长期坚持 整改时限原文=
+    错 整改类型=长期坚持 | [整改进展记录] 日期=2025-06-29
+    错 整改类型=长期坚持 | [整改进展记录] 问题编号=ZG-2025-099
+    """
+    lasting = table.column("lasting")
+    if True not in lasting or "state" not in table:
+        return
+    states, days, found = table.column("state"), table.column("stated"), table.column("found")
+    for index, is_lasting in enumerate(lasting):
+        state = states[index]
+        if not is_lasting or state is UNREADABLE or state == DONE:
+            continue
+        if days[index] is None and "due" in table and not is_counted(table, index):
+            yield Fault("长期坚持没有阶段时限，应写明先做到哪一天。", at="due", index=index)
+        if book.progress_by_issue is not None and isinstance(found[index], date):
+            yield from stale_progress(table, index, book.progress_by_issue, as_of, progress_days)
+
+
+def is_counted(table: Table, index: int) -> bool:
+    """Whether a deadline counted from 发现日期 stands there, which cannot be told for want of a readable day."""
+    return table.column("found")[index] is UNREADABLE and table.column("immediate")[index] is True
+
+
+def stale_progress(
+    table: Table, index: int, progress: dict[str, list[Record]], as_of: date, progress_days: int
+) -> Iterator[Fault]:
+    number = table.column("number")[index]
+    records = progress.get(number, []) if isinstance(number, str) else []
+    days = [record.on for record in records if record.on]
+    if records and not days:
+        return
+    last = max(days) if days else table.column("found")[index]
+    if (as_of - last).days <= progress_days:
+        return
+    since = f"最近一次进展是 {last}" if days else f"整改进展记录里没有这个问题，发现日期是 {last}"
+    yield Fault(f"长期坚持，{since}，距今 {(as_of - last).days} 天，超过 {progress_days} 天。", at="progress", index=index)
+
+
+@rule("RC-28", "rectification", INFO, at="done_on")
+def done_late(state: Any, done_on: Any, deadline: Any, stated: Any, assumed: Any) -> str | None:
+    """逾期完成
+
+    查什么：
+    已完成的问题，完成日期晚于时限；批准延期的按延期后时限算。
+    为什么：
+    逾期完成也算完成，但不算按期完成，报告里要分开写。
+    怎么改：
+    日期属实的不用改；写错的改正完成日期或整改时限。
+    例：
+    对 整改状态=已完成 完成日期=2025-08-31 整改时限=2025-08-31 整改时限原文=
+    对 整改状态=已完成 完成日期=2025-09-20 整改时限=2025-08-31 整改时限原文= | [延期]
+    错 整改状态=已完成 完成日期=2025-09-12 整改时限=2025-08-31 整改时限原文=
+    """
+    if state != DONE or not isinstance(done_on, date) or not isinstance(deadline, date) or done_on <= deadline:
+        return None
+    which = "延期后时限" if deadline != stated else "默认时限" if assumed else "时限"
+    return f"完成日期 {done_on} 晚于{which} {deadline}，逾期完成 {(done_on - deadline).days} 天。"
+
+
+@rule("RC-31", "rectification", WARNING, at="due")
+def due_before_found(stated: Any, found: Any) -> str | None:
+    """整改时限早于发现日期
+
+    查什么：
+    整改时限不早于发现日期，同一天可以。
+    为什么：
+    问题还没有发现就已经到期，多半是年份或月份写错，逾期天数会算大。
+    怎么改：
+    核对两个日期，改正写错的一个。
+    例：
+    对 整改时限=2025-03-20 整改时限原文= 发现日期=2025-03-20
+    错 整改时限=2025-03-19 整改时限原文= 发现日期=2025-03-20
+    """
+    if stated and found and stated < found:
+        return f"整改时限 {stated} 早于发现日期 {found}。"
+    return None

@@ -1,0 +1,395 @@
+"""RP-01 … RP-06, RP-16, RP-18, RP-21: the register of risk points (domain §5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from xlsuite.ledgers.book import Book, Tenure
+from xlsuite.ledgers.risk_points import ABSORBED, REMOVED, VALID
+from xlsuite.model.columns import UNREADABLE
+from xlsuite.model.table import Record, Table
+from xlsuite.model.text import fold, is_blank, quote
+from xlsuite.rules.cells import blanks, unreadable
+from xlsuite.rules.rule import INFO, WARNING, Fault, rule
+
+REGISTERS = ("risk_points", "risk_measures", "risk_ratings")
+ENDED = (REMOVED, ABSORBED)
+COPIED_LEAST = 8  # characters; shorter phrases come up by themselves at several posts
+COPIED_POSTS = 3
+
+
+def in_force(table: Table) -> list[bool]:
+    """Which rows of the register are risk points in force: 有效, or all where the sheet has no 状态."""
+    if "state" not in table:
+        return [True] * len(table)
+    return [state == VALID for state in table.column("state")]
+
+
+def is_in_force(record: Record | None) -> bool:
+    return record is None or "state" not in record.table or record.state == VALID
+
+
+def is_ended(book: Book, number: Any) -> bool:
+    """Whether a risk point is 已消除 or 已并入, so that its grade is history."""
+    record = (book.points_by_number or {}).get(number)
+    return record is not None and record.state in ENDED
+
+
+def row_of(table: Table, index: int, here: Table) -> str:
+    """A row as a message names it: 第 5 行, with the sheet where it is another one."""
+    row = f"第 {table.rows[index]} 行"
+    return row if table.sheet == here.sheet else f"工作表“{table.sheet}”{row}"
+
+
+@rule("RP-01", REGISTERS)
+def number_doubled(book: Book) -> Iterator[Fault]:
+    """编号空缺或重复
+
+    查什么：
+    风险点编号没有填，或者与别的行重复（措施编号、同一年度的评定记录也不能重复）；几张表合起来查。
+    为什么：
+    措施、等级、整改问题都靠编号对应，编号重复就分不清说的是哪一个。
+    怎么改：
+    给后一行另编一个没有用过的号，例如接着最大的号往下编；确是同一个风险点的，删去一行。
+    例：
+    对 风险点编号=FX-2025-001 | 风险点编号=FX-2025-002
+    对 [风险点等级评定表] 评定年度=2024 风险点编号=FX-2025-001 | [风险点等级评定表] 评定年度=2025 风险点编号=FX-2025-001
+    错 风险点编号=FX-2025-001 | 风险点编号=FX-2025-001
+    错 风险点编号=
+    """
+    for ledger in REGISTERS:
+        first: dict[Any, tuple[Table, int]] = {}
+        for table in book.tables_of(ledger):
+            if ledger == "risk_points":
+                yield from (fault._replace(table=table) for fault in blanks(table, "RP-01"))
+            if table.primary:
+                yield from doubled(table, first)
+
+
+def doubled(table: Table, first: dict[Any, tuple[Table, int]]) -> Iterator[Fault]:
+    """Rows whose number an earlier row has; ratings repeat theirs every year."""
+    numbers = table.column(table.ledger.key)
+    is_yearly = table.ledger.id == "risk_ratings"
+    keys: list[Any] = list(zip(numbers, table.column("year"), strict=True)) if is_yearly else numbers
+    for index, key in enumerate(keys):
+        number = numbers[index]
+        if number is None or number is UNREADABLE:
+            continue
+        before = first.setdefault(key, (table, index))
+        if before == (table, index):
+            continue
+        if before[0] is table and table.place(before[1], table.ledger.key) == table.place(index, table.ledger.key):
+            continue  # one merged cell
+        name = table.slots[table.ledger.key].column.name
+        yield Fault(f"{name}“{number}”与{row_of(*before, table)}重复。", at=table.ledger.key, index=index, table=table)
+
+
+@rule("RP-02", "risk_points")
+def point_incomplete(table: Table) -> Iterator[Fault]:
+    """风险点的必填项是空的
+
+    查什么：
+    科室、岗位、任职人、权责事项、风险类别、风险点、表现形式、状态、排查日期等必填的格是空的。
+    为什么：
+    少一项就说不清是谁的、哪件事上的风险，汇总时归不了类。
+    怎么改：
+    补填这一格；拿不准的问任职人或科室负责人，不要用“/”“无”代替。
+    例：
+    对 风险类别=业务流程
+    对 岗位编号=GW05 岗位名称=
+    错 风险类别=
+    错 状态=/
+    错 岗位编号= 岗位名称=
+    """
+    yield from blanks(table, "RP-02")
+
+
+@rule("RP-03", (*REGISTERS, "post_catalog"))
+def word_unknown(table: Table) -> Iterator[Fault]:
+    """类别、状态或等级不在词表里
+
+    查什么：
+    风险类别、风险点状态、风险等级填了词表以外的词，或只写了 1、2、3 这样看不出高低的数字。
+    为什么：
+    词表以外的词归不到任何一类，数字等级各单位方向不同，猜错就把高算成低。
+    怎么改：
+    从列出的词里选一项；本单位另有类别或等级名称的，写进参数表的“风险类别清单”“等级名称”。
+    例：
+    对 风险类别=制度机制风险
+    对 [风险点等级评定表] 核定等级=一级
+    错 风险类别=其他
+    错 状态=还在
+    错 [风险点等级评定表] 核定等级=1
+    """
+    yield from unreadable(table, "RP-03")
+
+
+@rule("RP-04", "risk_points", at="holder")
+def holder_differs(
+    post_key: str | None,
+    chain: Any,
+    tenures: dict[str, list[Tenure]],
+    roster: frozenset[str],
+    post_id: str | None = None,
+    holder: tuple[str, ...] | None = None,
+    found: Any = None,
+) -> Fault | str | None:
+    """岗位编号或任职人与名册对不上
+
+    查什么：
+    岗位编号在岗位与名册里没有；任职人不是排查日期那天担任这个岗位的人（名册写了任职起止的按起止，没写的按现任）。
+    为什么：
+    岗位对不上，责任链就断了，定不了由谁管理。
+    怎么改：
+    把岗位编号、任职人改成与名册一致；名册漏登或换人没更新的，先改名册。
+    例：
+    对 岗位编号=GW05 任职人=叶某戊 | [岗位与名册] 岗位编号=GW05 任职人=叶某戊
+    对 排查日期=2025-05-05 任职人=白某庚 | [岗位与名册] 任职人=白某庚 任职止=2025-05-05 | [岗位与名册] 岗位编号=GW05 任职起=2025-05-06
+    错 岗位编号=GW99 | [岗位与名册] 岗位编号=GW05
+    错 任职人=白某庚 | [岗位与名册] 任职人=叶某戊
+    错 排查日期=2025-05-05 任职人=叶某戊 | [岗位与名册] 任职起=2025-05-06
+    """
+    if post_id and post_id not in chain.posts:
+        return Fault(f"岗位编号“{post_id}”不在岗位与名册里。", at="post_id")
+    if not holder:
+        return None
+    if not post_key:
+        strange = next((name for name in holder if name not in roster), None)
+        return f"任职人“{strange}”不在岗位与名册里。" if strange else None
+    wrong = next((why for name in holder if (why := not_held(name, tenures.get(post_key, []), found, post_key))), None)
+    return wrong
+
+
+def not_held(name: str, rows: list[Tenure], day: Any, post: str) -> str | None:
+    """Why a person did not hold a post on a day; None when he did, or when the 名册 does not tell."""
+    then = [row for row in rows if day is None or row.covers(day)]
+    if any(not row.holders or name in row.holders for row in then):
+        return None
+    if then:
+        held = "、".join(dict.fromkeys(each for row in then for each in row.holders))
+        when = f"{day} 担任" if day and any(row.since or row.until for row in rows) else "名册里担任"
+        return f"任职人填的是“{name}”，{when}岗位 {post} 的是{held}。"
+    mine = next((row for row in rows if name in row.holders), None)
+    if mine is None:
+        return None
+    if mine.since and mine.since > day:
+        return f"任职人“{name}”{mine.since} 才担任岗位 {post}，晚于排查日期 {day}。"
+    return f"任职人“{name}”担任岗位 {post} 到 {mine.until} 为止，早于排查日期 {day}。"
+
+
+@rule("RP-05", "risk_points", severity=WARNING)
+def post_without_point(book: Book, tenures: dict[str, list[Tenure]], chain: Any) -> Iterator[Fault]:
+    """岗位没有排查出风险点
+
+    查什么：
+    岗位与名册里在任的岗位，登记表里一个有效的风险点也没有；空缺的岗位不算。
+    为什么：
+    廉政风险排查要覆盖全部岗位，漏了岗位就不能写“全部排查”。
+    怎么改：
+    请这个岗位的任职人按权责事项自查，至少登记一个风险点；岗位已撤销的，在名册里写上任职止。
+    例：
+    对 岗位编号=GW05 | [岗位与名册] 岗位编号=GW05
+    对 岗位编号=GW05 | [岗位与名册] 岗位编号=GW05 | [岗位与名册] 岗位编号=GW06 任职人=
+    错 岗位编号=GW05 | [岗位与名册] 岗位编号=GW05 | [岗位与名册] 岗位编号=GW06 任职人=白某庚
+    错 岗位编号=GW05 状态=已消除 | [岗位与名册] 岗位编号=GW05
+    """
+    tables = book.tables_of("risk_points")
+    if not tables:
+        return
+    known, covered = posts_covered(tables, chain)
+    if not known:
+        return
+    table = tables[0]
+    at = table.slots.get("post_id") or table.slots.get("post") or next(iter(table.slots.values()))
+    for post_id, rows in tenures.items():
+        current = [row for row in rows if row.covers(book.as_of) and row.holders]
+        if not post_id or post_id in covered or not current:
+            continue
+        post = chain.posts[post_id]
+        yield Fault(
+            f"岗位 {post_id}（{post.unit}{post.title}，{'、'.join(current[0].holders)}）没有有效的风险点。",
+            table=table, row=table.layout.header_rows[-1], column=at.at, field=at.column.name, key=post_id,
+        )  # fmt: skip
+
+
+def posts_covered(tables: list[Table], chain: Any) -> tuple[set[str], set[str]]:
+    """The 岗位编号 that any risk point names, and those that have one in force.
+
+    A row that names no post of the 名册 counts for the posts of its holder.
+    """
+    known: set[str] = set()
+    covered: set[str] = set()
+    for table in tables:
+        rows = set(zip(table.column("post_key"), table.column("holder"), in_force(table), strict=True))
+        for key, holders, counts in rows:
+            posts = {key}
+            if key not in chain.posts:
+                names = holders if isinstance(holders, tuple) else ()
+                posts = {post.id for name in names for post in chain.posts_of(name)}
+            known |= posts
+            covered |= posts if counts else set()
+    return known, covered
+
+
+@rule("RP-06", "risk_points")
+def point_without_measure(table: Table, book: Book) -> Iterator[Fault]:
+    """风险点没有防控措施
+
+    查什么：
+    有效的风险点，防控措施登记表里一条措施也没有（登记表自带“防控措施”列的，那一格是空的）。
+    为什么：
+    找到风险却没有措施，等于没有防控。
+    怎么改：
+    为这个风险点至少登记一条措施，写明谁、做什么、多久一次。
+    例：
+    对 风险点编号=FX-2025-010 | [防控措施登记表] 风险点编号=FX-2025-010
+    对 风险点编号=FX-2025-010 状态=已消除 | [防控措施登记表] 风险点编号=FX-2025-011
+    错 风险点编号=FX-2025-010 | [防控措施登记表] 风险点编号=FX-2025-011
+    """
+    measures = [each for each in book.tables if each.ledger.id == "risk_measures"]
+    beside = [each for each in measures if each.layout is table.layout]
+    if not measures or ("number" not in table and not beside):
+        return
+    numbers = {number for each in measures for number in each.column("risk_point")}
+    rows = {row for each in beside for row in each.rows}
+    points = zip(table.rows, table.column("number"), in_force(table), strict=True)
+    for index, (row, number, counts) in enumerate(points):
+        if counts and row not in rows and number not in numbers and number is not UNREADABLE and (number or beside):
+            yield Fault("这个有效的风险点没有防控措施，至少应有一条。", at="number", index=index)
+
+
+@rule("RP-16", "risk_points", severity=WARNING)
+def point_copied(book: Book) -> Iterator[Fault]:
+    """风险点重复或照抄
+
+    查什么：
+    同一岗位两次登记同样的风险点；或同一句表现形式（8 个字以上）原样写在 3 个以上岗位上。只查有效的风险点。
+    为什么：
+    重复会多计数；各岗位职权不同，表现形式一字不差多半是照抄，没有真查。
+    怎么改：
+    重复的合并为一条，后一条状态改为“已并入”；照抄的按本岗位的权责事项重写表现形式。
+    例：
+    对 风险点=违规用印 岗位编号=GW04 | 风险点=违规用印 岗位编号=GW05
+    对 岗位编号=GW04 风险点=甲 | 岗位编号=GW05 风险点=甲 | 岗位编号=GW05 风险点=乙
+    错 风险点=违规用印 岗位编号=GW04 | 风险点=违规用印 岗位编号=GW04
+    错 岗位编号=GW04 风险点=甲 | 岗位编号=GW05 风险点=甲 | 岗位编号=GW06 风险点=甲
+    """
+    first: dict[Any, tuple[Table, int]] = {}
+    alike: dict[str, dict[Any, tuple[Table, int]]] = {}
+    for table in book.tables_of("risk_points"):
+        folded = {text: fold(text) for text in set(table.column("manifestation")) if text.__class__ is str}
+        posts = zip(table.column("post_key"), table.column("unit"), table.column("post"), strict=True)
+        rows = zip(posts, table.column("risk_point"), table.column("manifestation"), in_force(table), strict=True)
+        for index, ((key, unit, post), point, text, counts) in enumerate(rows):
+            where = key or (unit, post)
+            if not counts or where is UNREADABLE or where == (None, None):
+                continue
+            if point and point is not UNREADABLE:
+                before = first.setdefault((where, "".join(point.split())), (table, index))
+                if before != (table, index) and not is_same_number(before, table, index):
+                    message = f"与{row_of(*before, table)}同一岗位、同样的风险点“{quote(point)}”。"
+                    yield Fault(message, at="risk_point", index=index, table=table)
+            if text in folded and len(folded[text]) >= COPIED_LEAST:
+                alike.setdefault(folded[text], {}).setdefault(where, (table, index))
+    yield from copied(alike)
+
+
+def is_same_number(before: tuple[Table, int], table: Table, index: int) -> bool:
+    """Whether two rows have one number, which RP-01 reports."""
+    number = table.column("number")[index]
+    return number is not None and before[0].column("number")[before[1]] == number
+
+
+def copied(alike: dict[str, dict[Any, tuple[Table, int]]]) -> Iterator[Fault]:
+    """For each sentence that stands at three posts or more, all places but the first."""
+    for places in alike.values():
+        if len(places) < COPIED_POSTS:
+            continue
+        before, *later = places.values()
+        for table, index in later:
+            message = f"表现形式与{row_of(*before, table)}一字不差，共 {len(places)} 个岗位写的是这一句。"
+            yield Fault(message, at="manifestation", index=index, table=table)
+
+
+@rule("RP-18", "risk_points", at="state")
+def removed_without_ground(table: Table, book: Book, ratings_by_number: dict[str, Record]) -> Iterator[Fault]:
+    """已消除的风险点缺少依据
+
+    查什么：
+    状态是“已消除”，而等级评定里缺核定依据（或备注）、核定日期、核定组织中的任何一项。
+    为什么：
+    销掉一个风险点要经过集体核定；没有依据、日期和批准的组织，就无法证明不是自行删掉的。
+    怎么改：
+    在风险点等级评定表补填核定依据、核定日期、核定组织；没有核定过的，状态改回“有效”。
+    例：
+    对 状态=已消除 | [风险点等级评定表] 核定依据=职能已划转
+    对 状态=已消除 备注=职能已划转 | [风险点等级评定表] 核定依据=
+    错 状态=已消除 | [风险点等级评定表] 核定依据=
+    错 状态=已消除 | [风险点等级评定表] 核定日期= 核定组织=
+    错 状态=已消除 | [风险点等级评定表] 风险点编号=FX-2025-099
+    """
+    for index, state in enumerate(table.column("state")):
+        number = table.column("number")[index]
+        if state != REMOVED or number is None or number is UNREADABLE:
+            continue
+        rating = ratings_by_number.get(number)
+        if rating is None:
+            yield Fault("状态是“已消除”，等级评定里没有它的核定记录。", index=index)
+        elif lacking := lacking_approval(table.record(index), rating):
+            yield Fault(f"状态是“已消除”，缺少{'、'.join(lacking)}。", index=index)
+
+
+def lacking_approval(point: Record, rating: Record) -> list[str]:
+    """What is blank of ground, day and body of approval; columns that the sheet lacks are not asked for."""
+    grounds = [(point, "note"), (rating, "ground"), (rating, "note")]
+    known = [record.table.column(ident)[record.index] for record, ident in grounds if ident in record.table]
+    lacking = ["核定依据"] if known and all(value is None or is_blank(value) for value in known) else []
+    for name, ident in (("核定日期", "approved_on"), ("核定组织", "approver")):
+        if ident in rating.table and rating.table.column(ident)[rating.index] is None:
+            lacking.append(name)
+    return lacking
+
+
+TOPICS = (
+    ("quotes", "询价台账", ("询价",)),
+    ("decisions", "主任办公会（集体决策）台账", ("主任办公会", "集体研究")),
+    ("talks", "廉政约谈台账", ("廉政谈话", "约谈")),
+    ("festival_reminders", "节前提醒台账", ("节前提醒",)),
+)
+
+
+@rule("RP-21", "risk_measures", severity=INFO, at="content")
+def record_absent(table: Table, book: Book, decision_amount: Any) -> Iterator[Fault]:
+    """措施提到的台账不在工作簿里
+
+    查什么：
+    措施写到询价、5000元、集体研究、主任办公会、廉政谈话、约谈、节前提醒，而工作簿里没有相应的台账。
+    为什么：
+    措施有没有落实，要靠这些台账来对；没有台账就只能听说。
+    怎么改：
+    把相应的台账放进同一个工作簿；在别处另有台账的，不用改。
+    例：
+    对 措施内容=采购与验收分设两人
+    错 措施内容=每次询价不少于三家
+    错 措施内容=达到5000元的支出一律上会
+    """
+    texts = table.column("content")
+    for ledger, title, words in TOPICS:
+        if book.has(ledger):
+            continue
+        sought = (*words, f"{decision_amount}元") if ledger == "decisions" else words
+        hits = [(index, word) for index, text in enumerate(texts) if (word := first_word(text, sought))]
+        if hits:
+            index, word = hits[0]
+            yield Fault(f"措施写到“{word}”，工作簿里没有{title}；这张表共 {len(hits)} 条措施写到这方面。", index=index)
+
+
+def first_word(text: Any, words: tuple[str, ...]) -> str:
+    """The first of some words that a measure names; 节前 and 提醒 may stand apart."""
+    if text.__class__ is not str:
+        return ""
+    for word in words:
+        if word in text or (word == "节前提醒" and "节前" in text and "提醒" in text):
+            return word
+    return ""
