@@ -49,15 +49,27 @@ def paused_collection() -> Iterator[None]:
 
 
 def settings_file(path: str) -> dict[str, Any]:
-    """参数 from a TOML file, at its top or under [参数]."""
+    """参数 from a TOML file, at its top or under [参数]; Chinese names may stand without the quotes TOML asks for."""
     import tomllib
 
     try:
-        with open(path, "rb") as file:
-            read = tomllib.load(file)
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
     except FileNotFoundError:
         raise UsageError(f"找不到配置文件“{path}”。") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"配置文件“{path}”打不开，或不是 UTF-8 编码的文本。") from None
+    try:
+        read = tomllib.loads(quoted_names(text))
+    except tomllib.TOMLDecodeError as error:
         raise UsageError(f"配置文件“{path}”读不懂：{error}。写法如 评定方法 = \"lec\"。") from None
     inner = read.pop("参数", {})
     return {**read, **inner}
+
+
+def quoted_names(text: str) -> str:
+    """The text with quotes around names that are not plain ASCII."""
+    import re
+
+    text = re.sub(r"(?m)^(\s*)\[([^\]\"'\x00-\x7f][^\]\"']*)\]", r'\1["\2"]', text)
+    return re.sub(r"(?m)^(\s*)(?=[^=\n]*[^\x00-\x7f])([^\s\"'#\[=][^\"'=\n]*?)\s*=", r'\1"\2" =', text)

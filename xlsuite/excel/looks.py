@@ -32,7 +32,7 @@ GREY = Tone("#5F6B76", "#EEF1F4", "#9AA5B1")
 PAGE_WIDTH = 165  # sum of column widths at which A4 across is printed at 86 %
 LINE_HEIGHT, PADDING, TALLEST = 15.5, 7.0, 409.0  # points; the last is Excel's limit
 LONGEST = 32_767  # UTF-16 units a cell may hold
-WHOLE, RATE = "#,##0", "0.00%"
+WHOLE, WHOLE_OR_DASH = "0", '0;-0;"–"'
 
 _LEADS = "=+-@\t\r\n＝＋－＠"
 _RESERVED = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -103,7 +103,7 @@ def number_of(shown: str) -> tuple[float, str] | None:
         return float(Decimal(shown[:-1]) / 100), "0." + "0" * decimals + "%" if decimals > 0 else "0%"
     if _PLAIN(shown):
         decimals = len(shown.partition(".")[2])
-        return float(shown), "#,##0." + "0" * decimals if decimals else WHOLE
+        return float(shown), "0." + "0" * decimals if decimals else WHOLE
     return None
 
 

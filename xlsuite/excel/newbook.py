@@ -147,12 +147,14 @@ class Page:
         self.row += 1
 
 
-    def line_of_texts(self, heads: Sequence[Head], texts: Sequence[str], looks: Mapping[int, Look] | None = None) -> None:
+    def line_of_texts(
+        self, heads: Sequence[Head], texts: Sequence[str], looks: Mapping[int, Look] | None = None, tallest: float = TALL
+    ) -> None:
         """One row of a table whose cells are texts, whatever they look like."""
-        self.sheet.set_row(self.row, row_height(zip(texts, self.widths, strict=True), most=TALL))
+        self.sheet.set_row(self.row, row_height(zip(texts, self.widths, strict=True), most=tallest))
         for column, (head, text) in enumerate(zip(heads, texts, strict=True)):
             look = head.look | (looks.get(column, {}) if looks else {})
-            if len(text) > LONG and row_height([(text, self.widths[column])]) > TALL:
+            if len(text) > LONG and row_height([(text, self.widths[column])]) > tallest:
                 look["valign"] = "top"  # what does not fit is hidden below, never the beginning
             self.text(self.row, column, text, **look)
         self.row += 1

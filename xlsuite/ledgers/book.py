@@ -27,6 +27,26 @@ class SettingFault(NamedTuple):
     kind: str  # bad, unknown or double
 
 
+class Tenure(NamedTuple):
+    """A row of the 名册: who holds the post, from when to when; None is open. No holder: vacant, or not to be told."""
+
+    holders: tuple[str, ...]
+    since: date | None
+    until: date | None
+
+    def covers(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+def tenure_of(record: Record) -> Tenure:
+    """The tenure a row of the 名册 tells, from 任职起 and 任职止 or from 任职起止."""
+    given = [record.table.column(ident)[record.index] for ident in ("since", "until", "tenure")]
+    if UNREADABLE in given:
+        return Tenure((), None, None)
+    first, last = given[2] or (None, None)
+    return Tenure(record.holder or (), given[0] or first, given[1] or last)
+
+
 class Book:  # one object that rules may ask for anything by name
     """All the ledgers one workbook holds. Attributes that are not its own are those of the basis and the settings.
 
@@ -89,7 +109,8 @@ class Book:  # one object that rules may ask for anything by name
         """Posts and their superiors (domain §7)."""
         if not self.has("posts"):
             return None
-        rows = sorted(self.records("posts"), key=lambda r: not tenure_of(r).covers(self.as_of))  # who is in office counts
+        # Of several rows for one post the first counts: that of who is in office.
+        rows = sorted(self.records("posts"), key=lambda record: not tenure_of(record).covers(self.as_of))
         posts = [
             Post(r.post_id or "", r.unit or "", r.post or "", "、".join(r.holder or ()), r.tier or "", r.superior or "", r.duties or "")
             for r in rows
@@ -148,6 +169,18 @@ class Book:  # one object that rules may ask for anything by name
         found: dict[str, list[Record]] = {}
         for record in self.records("risk_measures"):
             found.setdefault(record.risk_point or "", []).append(record)
+        return found
+
+    @cached_property
+    def progress_by_issue(self) -> dict[str, list[Record]] | None:
+        """问题编号 → its records of progress, in the order of the sheet."""
+        if not self.has("progress"):
+            return None
+        found: dict[str, list[Record]] = {}
+        for table in self.tables_of("progress"):
+            for index, issue in enumerate(table.column("issue_id")):
+                if issue and issue is not UNREADABLE:
+                    found.setdefault(issue, []).append(Record(table, index))
         return found
 
     @cached_property
@@ -210,40 +243,9 @@ class Book:  # one object that rules may ask for anything by name
         if not self.has("posts"):
             return None
         found: dict[tuple[str | None, str], set[str]] = {}
-        for unit, post, number in zip(*(self.column("posts", ident) for ident in ("unit", "post", "post_id")), strict=True):
+        columns = [self.column("posts", ident) for ident in ("unit", "post", "post_id")]
+        for unit, post, number in zip(*columns, strict=True):
             if post and number:
                 found.setdefault((unit, post), set()).add(number)
                 found.setdefault((None, post), set()).add(number)
         return {name: next(iter(numbers)) for name, numbers in found.items() if len(numbers) == 1}
-
-
-class Tenure(NamedTuple):
-    """A row of the 名册: who holds the post, from when to when; None is open. No holder: vacant, or not to be told."""
-
-    holders: tuple[str, ...]
-    since: date | None
-    until: date | None
-
-    def covers(self, day: date) -> bool:
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
-
-
-def tenure_of(record: Record) -> Tenure:
-    """The tenure a row of the 名册 tells, from 任职起 and 任职止 or from 任职起止."""
-    given = [record.table.column(ident)[record.index] for ident in ("since", "until", "tenure")]
-    if UNREADABLE in given:
-        return Tenure((), None, None)
-    first, last = given[2] or (None, None)
-    return Tenure(record.holder or (), given[0] or first, given[1] or last)
-
-    @cached_property
-    def progress_by_issue(self) -> dict[str, list[Record]] | None:
-        """问题编号 → its records of progress, in the order of the sheet."""
-        if not self.has("progress"):
-            return None
-        found: dict[str, list[Record]] = {}
-        for table in self.tables_of("progress"):
-            for index, issue in enumerate(table.column("issue_id")):
-                if issue and issue is not UNREADABLE:
-                    found.setdefault(issue, []).append(Record(table, index))
-        return found

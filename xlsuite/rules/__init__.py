@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from xlsuite.rules import cells, managers, measures, ratings, risk_points, sheets
+from xlsuite.rules import (
+    cells,
+    closure,
+    deadlines,
+    links,
+    managers,
+    measures,
+    privacy,
+    ratings,
+    rectification,
+    risk_points,
+    sheets,
+)
 from xlsuite.rules.rule import Rule
 
-MODULES: tuple[ModuleType, ...] = (sheets, cells, risk_points, managers, ratings, measures)
+MODULES: tuple[ModuleType, ...] = (
+    sheets, cells, risk_points, managers, ratings, measures, rectification, deadlines, closure, links, privacy,
+)  # fmt: skip
 
 
 def gathered() -> tuple[Rule, ...]:

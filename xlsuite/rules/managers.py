@@ -60,7 +60,7 @@ def below(person: str, holders: list[str], post_id: str | None, chain: Chain) ->
     return f"岗位 {post_id} "
 
 
-def reasons(table: Table, book: Book) -> dict[int, str]:
+def reasons(table: Table, book: Book, chain: Chain) -> dict[int, str]:
     """Rows whose manager (of a measure: supervisor) does not stand above the holder of the risk point, and why."""
     if table.ledger.id == "risk_points":
         rows = list(zip(table.column("manager"), table.column("holder"), table.column("post_key"), strict=True))
@@ -73,22 +73,28 @@ def reasons(table: Table, book: Book) -> dict[int, str]:
         if row not in said:
             persons, holders, post = row
             asked = persons and UNREADABLE not in row
-            said[row] = not_above(persons, holders or (), post, book.chain, party) if asked else None
+            said[row] = not_above(persons, holders or (), post, chain, party) if asked else None
         if why := said[row]:
             found[index] = why
     return found
 
 
 def supervised(table: Table, book: Book) -> list[Any]:
-    """For each measure its supervisor and the holder and post of its risk point; one who is also the owner is RM-06's."""
-    rows = []
-    for number, supervisor, owner in zip(
-        table.column("risk_point"), table.column("supervisor"), table.column("owner"), strict=True
-    ):
-        point = (book.points_by_number or {}).get(number)
-        is_owner = isinstance(owner, tuple) and isinstance(supervisor, tuple) and set(owner) & set(supervisor)
-        rows.append((None, None, None) if point is None or is_owner else (supervisor, point.holder, point.post_key))
-    return rows
+    """For each measure its supervisor, and the holder and post of its risk point; nobody where RM-06 speaks."""
+    points: dict[Any, tuple[Any, Any]] = {}
+    for each in book.tables_of("risk_points"):
+        held = zip(each.column("holder"), each.column("post_key"), strict=True)
+        points = dict(zip(each.column("number"), held, strict=True)) | points
+    points.pop(None, None)
+    columns = [table.column(ident) for ident in ("risk_point", "supervisor", "owner")]
+    return [
+        (supervisor, *points[number]) if number in points and not shares(supervisor, owner) else (None, None, None)
+        for number, supervisor, owner in zip(*columns, strict=True)
+    ]
+
+
+def shares(one: Any, other: Any) -> bool:
+    return isinstance(one, tuple) and isinstance(other, tuple) and any(name in other for name in one)
 
 
 @rule("RP-08", ("risk_points", "risk_measures"))
@@ -107,11 +113,11 @@ def manager_not_above(table: Table, book: Book, chain: Chain) -> Iterator[Fault]
     错 管理责任人=叶某戊 | [岗位与名册] 岗位编号=GW05
     错 管理责任人=上级党组织 | [岗位与名册] 岗位编号=GW05
     错 管理责任人=白某庚 | [岗位与名册] 岗位编号=GW05 | [岗位与名册] 岗位编号=GW07 任职人=白某庚
-    """
+    """  # noqa: E501
     ident = "manager" if table.ledger.id == "risk_points" else "supervisor"
     if ident in table:
         name = table.slots[ident].column.name
-        for index, why in reasons(table, book).items():
+        for index, why in reasons(table, book, chain).items():
             yield Fault(f"{name}{why}；应填责任链上任职人的上级。", at=ident, index=index)
 
 
@@ -128,10 +134,10 @@ def manager_off_table(table: Table, book: Book, chain: Chain, threes_by_number: 
     例：
     对 管理责任人=秦某甲 | [风险点等级评定表] 核定等级=高 | [岗位与名册] 岗位编号=GW01 任职人=秦某甲 岗位层级=主要领导 直接上级岗位= | [岗位与名册] 岗位编号=GW05 直接上级岗位=GW01
     错 管理责任人=沈某乙 | [风险点等级评定表] 核定等级=高 | [岗位与名册] 岗位编号=GW01 任职人=秦某甲 岗位层级=主要领导 直接上级岗位= | [岗位与名册] 岗位编号=GW02 任职人=沈某乙 岗位层级=班子成员 直接上级岗位=GW01 | [岗位与名册] 岗位编号=GW05 直接上级岗位=GW02
-    """
+    """  # noqa: E501
     if "manager" not in table:
         return
-    spoken = reasons(table, book)
+    spoken = reasons(table, book, chain)
     said: dict[Any, str | None] = {}
     rows = zip(table.column("number"), table.column("manager"), table.column("post_key"), strict=True)
     for index, (number, persons, post) in enumerate(rows):
@@ -140,14 +146,14 @@ def manager_off_table(table: Table, book: Book, chain: Chain, threes_by_number: 
             continue
         asked = (persons, post, level)
         if asked not in said:
-            said[asked] = wrong_manager(persons, post, level, book)
+            said[asked] = wrong_manager(persons, post, level, book, chain)
         if message := said[asked]:
             yield Fault(message, index=index)
 
 
-def wrong_manager(persons: Names, post: str, level: str, book: Book) -> str | None:
+def wrong_manager(persons: Names, post: str, level: str, book: Book, chain: Chain) -> str | None:
     """What to say of a manager who is not the one the table gives; None when he is, or when nobody can be told."""
-    wanted = book.chain.manager(post, level, book.party_org)
+    wanted = chain.manager(post, level, book.party_org)
     if wanted.person is None:
         return None
     right = party_names(book) if wanted.tier == PARTY_ORG else {fold(name) for name in names_in(wanted.person)}

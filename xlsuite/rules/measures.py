@@ -1,4 +1,4 @@
-"""RP-07, RM-01 … RM-07: what keeps a risk point in check (domain §5.1)."""
+"""RP-07, RP-21, RM-01 … RM-07: what keeps a risk point in check (domain §5.1)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from xlsuite.model.text import is_blank, quote
 from xlsuite.rules.cells import blanks
 from xlsuite.rules.ratings import DONE
 from xlsuite.rules.risk_points import in_force, is_in_force
-from xlsuite.rules.rule import WARNING, Fault, rule
+from xlsuite.rules.rule import INFO, WARNING, Fault, rule
 
 GOING, IDLE = "推进中", "未启动"
 BUILT, WATCHED = ("制度", "流程", "技术"), "监督"
@@ -54,7 +54,7 @@ def high_point_thin(table: Table, book: Book, threes_by_number: dict[str, Any]) 
     对 风险点编号=FX-2025-010 | [风险点等级评定表] 核定等级=中 核定依据=无 | [防控措施登记表] 措施类型=教育
     错 风险点编号=FX-2025-010 | [风险点等级评定表] 核定等级=高 | [防控措施登记表] 措施类型=流程 | [防控措施登记表] 措施类型=制度
     错 风险点编号=FX-2025-010 | [风险点等级评定表] 核定等级=高 | [防控措施登记表] 措施类型=监督
-    """
+    """  # noqa: E501
     kinds = kinds_by_number(book)
     high = {number for number, level in threes_by_number.items() if level == HIGH} & kinds.keys()
     if not high:
@@ -242,3 +242,49 @@ def recurrent_without_proof(table: Table) -> Iterator[Fault]:
     for index, (frequency, progress, proof) in enumerate(rows):
         if frequency in RECURRENT and progress == GOING and (proof is None or is_blank(proof)):
             yield Fault(f"频次是“{frequency}”，落实状态是“{progress}”，佐证材料没有填。", index=index)
+
+
+TOPICS = (
+    ("quotes", "询价台账", ("询价",)),
+    ("decisions", "主任办公会（集体决策）台账", ("主任办公会", "集体研究")),
+    ("talks", "廉政约谈台账", ("廉政谈话", "约谈")),
+    ("festival_reminders", "节前提醒台账", ("节前提醒",)),
+)
+
+
+@rule("RP-21", "risk_measures", severity=INFO, at="content")
+def record_absent(table: Table, book: Book, decision_amount: Any) -> Iterator[Fault]:
+    """措施提到的台账不在工作簿里
+
+    查什么：
+    措施写到询价、5000元、集体研究、主任办公会、廉政谈话、约谈、节前提醒，而工作簿里没有相应的台账。
+    为什么：
+    措施有没有落实，要靠这些台账来对；没有台账就只能听说。
+    怎么改：
+    把相应的台账放进同一个工作簿；在别处另有台账的，不用改。
+    例：
+    对 措施内容=采购与验收分设两人
+    错 措施内容=每次询价不少于三家
+    错 措施内容=达到5000元的支出一律上会
+    """
+    texts = table.column("content")
+    for ledger, title, words in TOPICS:
+        if book.has(ledger):
+            continue
+        sought = (*words, f"{decision_amount}元") if ledger == "decisions" else words
+        hits = [(index, word) for index, text in enumerate(texts) if (word := first_word(text, sought))]
+        if hits:
+            index, word = hits[0]
+            yield Fault(f"措施写到“{word}”，工作簿里没有{title}；这张表共 {len(hits)} 条措施写到这方面。", index=index)
+
+
+def first_word(text: Any, words: tuple[str, ...]) -> str:
+    """The first of some words that a measure names; 节前 and 提醒 may stand apart."""
+    if text.__class__ is not str:
+        return ""
+    for word in words:
+        if word in text:
+            return word
+        if word == "节前提醒" and "节前" in text and "提醒" in text:
+            return "节前"
+    return ""

@@ -80,10 +80,11 @@ def known(value: Any) -> Any:
 def miscounted(graded: Any, score: Any, level: Any, names: dict[str, str], basis: Basis) -> Fault | None:
     """A typed score that is not the computed one; else a typed level that is not."""
     if score is not None and graded.score is not None and Decimal(graded.score) != score:
-        name = names["typed_score"]
-        return Fault(f"{name}填的是“{score:f}”，{basis.method.formula.partition('＝')[2]}，应为 {graded.score}。", "typed_score")
+        message = f"{names['typed_score']}填的是“{score:f}”，按 {basis.method.formula} 应为 {graded.score}。"
+        return Fault(message, at="typed_score")
     if level is not None and graded.level is not None and differ(level, graded.level, basis):
-        return Fault(f"{names['typed_level']}填的是“{level}”，按方法应为“{graded.level}”{scored(graded)}。", "typed_level")
+        message = f"{names['typed_level']}填的是“{level}”，按方法应为“{graded.level}”{scored(graded)}。"
+        return Fault(message, at="typed_level")
     return None
 
 
@@ -116,7 +117,8 @@ def lowered(table: Table, book: Book) -> dict[int, Fault]:
             continue
         backed = backed_numbers(book) if backed is None else backed
         if can_tell_backed(book) and numbers[index] not in backed:
-            found[index] = Fault(f"{message}，写了核定依据，但没有一条已落实且有佐证的措施。", at="level", index=index, severity=WARNING)
+            message += "，写了核定依据，但没有一条已落实且有佐证的措施。"
+            found[index] = Fault(message, at="level", index=index, severity=WARNING)
     return found
 
 
@@ -127,9 +129,11 @@ def can_tell_backed(book: Book) -> bool:
 
 def backed_numbers(book: Book) -> frozenset[str]:
     """Risk points with a measure that is 已落实 and has evidence."""
-    tables = book.tables_of("risk_measures")
-    rows = (zip(*(table.column(ident) for ident in ("risk_point", "progress", "evidence")), strict=True) for table in tables)
-    return frozenset(number for each in rows for number, progress, proof in each if progress == DONE and is_said(proof))
+    found: set[str] = set()
+    for table in book.tables_of("risk_measures"):
+        columns = [table.column(ident) for ident in ("risk_point", "progress", "evidence")]
+        found |= {number for number, progress, proof in zip(*columns, strict=True) if progress == DONE and is_said(proof)}
+    return frozenset(found)
 
 
 @rule("RP-11", "risk_ratings")
@@ -247,7 +251,8 @@ def review_due(table: Table, book: Book, as_of: date, review_months: int) -> Ite
 
     def late(review: Any, approved: Any) -> Fault | None:
         if review is not None:
-            return Fault(f"下次复评日期 {review} 早于统计截止日 {as_of}，应已复评。", "review_on") if review < as_of else None
+            message = f"下次复评日期 {review} 早于统计截止日 {as_of}，应已复评。"
+            return Fault(message, at="review_on") if review < as_of else None
         until = resolve(Term(months=review_months), approved, None)[0] if approved else None
         if until is None or until >= as_of:
             return None
@@ -287,8 +292,8 @@ def holder_changed(
             continue
         tenure = since.get(point.post_key or "")
         if tenure and tenure.since and tenure.since > day:
-            names = "、".join(tenure.holders)
-            yield Fault(f"岗位 {point.post_key} 的{names} {tenure.since} 任职，晚于核定日期 {day}，应重新评定。", index=index)
+            who = f"岗位 {point.post_key} 的{'、'.join(tenure.holders)}"
+            yield Fault(f"{who} {tenure.since} 任职，晚于核定日期 {day}，应重新评定。", index=index)
 
 
 @rule("RP-19", "risk_ratings", severity=WARNING, at="level")

@@ -1,4 +1,4 @@
-"""RP-01 … RP-06, RP-16, RP-18, RP-21: the register of risk points (domain §5.1)."""
+"""RP-01 … RP-06, RP-16, RP-18: the register of risk points (domain §5.1)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Record, Table
 from xlsuite.model.text import fold, is_blank, quote
 from xlsuite.rules.cells import blanks, unreadable
-from xlsuite.rules.rule import INFO, WARNING, Fault, rule
+from xlsuite.rules.rule import WARNING, Fault, rule
 
 REGISTERS = ("risk_points", "risk_measures", "risk_ratings")
 ENDED = (REMOVED, ABSORBED)
@@ -149,7 +149,7 @@ def holder_differs(
     错 岗位编号=GW99 | [岗位与名册] 岗位编号=GW05
     错 任职人=白某庚 | [岗位与名册] 任职人=叶某戊
     错 排查日期=2025-05-05 任职人=叶某戊 | [岗位与名册] 任职起=2025-05-06
-    """
+    """  # noqa: E501
     if post_id and post_id not in chain.posts:
         return Fault(f"岗位编号“{post_id}”不在岗位与名册里。", at="post_id")
     if not holder:
@@ -157,8 +157,8 @@ def holder_differs(
     if not post_key:
         strange = next((name for name in holder if name not in roster), None)
         return f"任职人“{strange}”不在岗位与名册里。" if strange else None
-    wrong = next((why for name in holder if (why := not_held(name, tenures.get(post_key, []), found, post_key))), None)
-    return wrong
+    rows = tenures.get(post_key, [])
+    return next((why for name in holder if (why := not_held(name, rows, found, post_key))), None)
 
 
 def not_held(name: str, rows: list[Tenure], day: Any, post: str) -> str | None:
@@ -349,47 +349,3 @@ def lacking_approval(point: Record, rating: Record) -> list[str]:
         if ident in rating.table and rating.table.column(ident)[rating.index] is None:
             lacking.append(name)
     return lacking
-
-
-TOPICS = (
-    ("quotes", "询价台账", ("询价",)),
-    ("decisions", "主任办公会（集体决策）台账", ("主任办公会", "集体研究")),
-    ("talks", "廉政约谈台账", ("廉政谈话", "约谈")),
-    ("festival_reminders", "节前提醒台账", ("节前提醒",)),
-)
-
-
-@rule("RP-21", "risk_measures", severity=INFO, at="content")
-def record_absent(table: Table, book: Book, decision_amount: Any) -> Iterator[Fault]:
-    """措施提到的台账不在工作簿里
-
-    查什么：
-    措施写到询价、5000元、集体研究、主任办公会、廉政谈话、约谈、节前提醒，而工作簿里没有相应的台账。
-    为什么：
-    措施有没有落实，要靠这些台账来对；没有台账就只能听说。
-    怎么改：
-    把相应的台账放进同一个工作簿；在别处另有台账的，不用改。
-    例：
-    对 措施内容=采购与验收分设两人
-    错 措施内容=每次询价不少于三家
-    错 措施内容=达到5000元的支出一律上会
-    """
-    texts = table.column("content")
-    for ledger, title, words in TOPICS:
-        if book.has(ledger):
-            continue
-        sought = (*words, f"{decision_amount}元") if ledger == "decisions" else words
-        hits = [(index, word) for index, text in enumerate(texts) if (word := first_word(text, sought))]
-        if hits:
-            index, word = hits[0]
-            yield Fault(f"措施写到“{word}”，工作簿里没有{title}；这张表共 {len(hits)} 条措施写到这方面。", index=index)
-
-
-def first_word(text: Any, words: tuple[str, ...]) -> str:
-    """The first of some words that a measure names; 节前 and 提醒 may stand apart."""
-    if text.__class__ is not str:
-        return ""
-    for word in words:
-        if word in text or (word == "节前提醒" and "节前" in text and "提醒" in text):
-            return word
-    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from xlsuite.ledgers import LEDGERS
 from xlsuite.ledgers.lists import LISTS
@@ -68,3 +68,23 @@ def settings_manual() -> str:
     lines += ["| 规则 〈编号〉 | 按规则 | 关闭、错误、警告 或 提示 |", "| 方面清单：〈来源〉 | 方面清单 | 某一来源单独的方面 |"]
     lines += ["| 分级管理：高（中、低） | 主要领导、分管领导、科室负责人 | 各等级由哪一层管理 |"]
     return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "规则.md": rules_manual,
+    "字段.md": columns_manual,
+    "参数.md": settings_manual,
+}
+
+
+def write(folder: str) -> None:
+    """Write all pages; `python -m xlsuite.text.manual docs` does so."""
+    for name, page in PAGES.items():
+        with open(f"{folder}/{name}", "w", encoding="utf-8", newline="\n") as file:
+            file.write(page())
+
+
+if __name__ == "__main__":
+    import sys
+
+    write(sys.argv[1] if len(sys.argv) > 1 else "docs")

@@ -223,13 +223,10 @@ def unknown_names(tree: nodes.Template, roots: frozenset[str]) -> None:
 
 
 SYNTAX = (
-    (r"Encountered unknown tag 'end(\w+)'.*", r"“end\1”前面没有与它对应的开头"),
     (r"Encountered unknown tag '(\w+)'.*", r"没有“{% \1 %}”这种标记，可用的有 if、elif、else、endif、for、endfor、set"),
-    (r"Unexpected end of template.*(?:'(\w+)').*", r"还缺结束标记“\1”"),
     (r"unexpected '(.*)'", r"不该出现“\1”"),
     (r"expected token '(.*)', got '(.*)'", r"这里应是“\1”，写的是“\2”"),
     (r"unexpected char '(.*)' at \d+", r"不认得的符号“\1”"),
-    (r"Missing end of .*", "标记没有收尾"),
 )
 
 

@@ -114,8 +114,7 @@ class Total:
 
     def __init__(self, scope: Scope, ident: str, places: int) -> None:
         cells = scope.column(ident)
-        self.blank = len(scope.where(ident, None))
-        self.unreadable = len(scope.where(ident, UNREADABLE))
+        self.blank, self.unreadable = cells.count(None), cells.count(UNREADABLE)
         self.filled = len(cells) - self.blank - self.unreadable
         self.rows: Rows = [place for place, cell in enumerate(cells) if cell and cell is not UNREADABLE]
         self.sum = sum((cells[place] for place in self.rows), Decimal(0))

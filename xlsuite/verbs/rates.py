@@ -22,7 +22,7 @@ def rate(numerator: int, denominator: int, decimals: int) -> str:
 
 def steps(numerator: int, denominator: int, decimals: int) -> int:
     """A rate in units of the last place printed, within the bounds that it may not reach."""
-    whole = 100 * 10**decimals
+    whole: int = 100 * 10**decimals
     if numerator in (0, denominator):
         return whole if numerator else 0
     return min(max(half_up(numerator * whole, denominator), 1), whole - 1)

@@ -179,12 +179,26 @@ RECTIFICATION_FIGURES: tuple[Declared, ...] = (
         needed=lambda rows: rows.undecided,
     ),
     Count("rectification.closed", "已销号", f"销号状态＝{CLOSED}", lambda rows: rows.where("closure", CLOSED)),
-    Count("rectification.pending_closure", "待核验", f"销号状态＝{PENDING}", lambda rows: rows.where("closure", PENDING)),
-    Count("rectification.not_applied", "未申请销号", f"销号状态＝{UNAPPLIED}", lambda rows: rows.where("closure", UNAPPLIED)),
-    Count("rectification.overdue", "逾期未完成", "未完成，统计截止日晚于时限（经批准延期的按延期后时限；时限当天不算）", lambda rows: rows.overdue),
+    Count(
+        "rectification.pending_closure", "待核验", f"销号状态＝{PENDING}", lambda rows: rows.where("closure", PENDING),
+    ),
+    Count(
+        "rectification.not_applied", "未申请销号", f"销号状态＝{UNAPPLIED}",
+        lambda rows: rows.where("closure", UNAPPLIED),
+    ),
+    Count(
+        "rectification.overdue", "逾期未完成", "未完成，统计截止日晚于时限（经批准延期的按延期后时限；时限当天不算）",
+        lambda rows: rows.overdue,
+    ),
     Count("rectification.due_soon", "临期", due_soon_text, lambda rows: rows.due_soon),
-    Count("rectification.overdue_done", "逾期完成", "已完成，完成日期晚于时限（经批准延期的按延期后时限）", lambda rows: rows.judged_done(late=True)),
-    Count("rectification.long_term", "长期坚持", "整改类型＝长期坚持，或状态、时限写明长期坚持", lambda rows: rows.where("lasting", True)),
+    Count(
+        "rectification.overdue_done", "逾期完成", "已完成，完成日期晚于时限（经批准延期的按延期后时限）",
+        lambda rows: rows.judged_done(late=True),
+    ),
+    Count(
+        "rectification.long_term", "长期坚持", "整改类型＝长期坚持，或状态、时限写明长期坚持",
+        lambda rows: rows.where("lasting", True),
+    ),
     Rate(
         "rectification.completion_rate", "整改完成率", lambda rows: f"整改状态＝{DONE} ÷ {rows.rated_note}",
         lambda rows: rows.among(rows.state(DONE), rows.rated), lambda rows: rows.rated,
@@ -208,7 +222,8 @@ RECTIFICATION_FIGURES: tuple[Declared, ...] = (
     ),
     Rate("rectification.overdue_rate", "逾期率", "逾期未完成 ÷ 全部", lambda rows: rows.overdue, lambda rows: rows.all),
     Rate(
-        "rectification.prompt_rate", "立行立改完成率", "整改类型＝立行立改（未填的按时限写法）的行中：整改状态＝已完成 ÷ 全部",
+        "rectification.prompt_rate", "立行立改完成率",
+        "整改类型＝立行立改（未填的按时限写法）的行中：整改状态＝已完成 ÷ 全部",
         lambda rows: rows.among(rows.prompt, rows.done), lambda rows: rows.prompt,
     ),
     Mean(

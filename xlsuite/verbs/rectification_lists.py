@@ -52,8 +52,10 @@ def rectification_lists(book: Book, rows: RectificationRows) -> Iterator[Table]:
 
 def responsible(rows: RectificationRows) -> Callable[[int], tuple[str, ...]]:
     """How a row is named in a list: its 编号, its issue as worded, and who answers for it."""
-    issues, leaders, units, owners = (rows.labels(ident) for ident in ("issue", "leader", "unit", "owner"))
-    return lambda place: (rows.keys[place], issues[place], leaders[place], units[place], owners[place])
+    issues, leaders, units, owners = (rows.column(ident) for ident in ("issue", "leader", "unit", "owner"))
+    return lambda place: (
+        rows.keys[place], label(issues[place]), label(leaders[place]), label(units[place]), label(owners[place])
+    )  # fmt: skip
 
 
 def extension_texts(rows: RectificationRows, extensions: Extensions | None) -> Callable[[int], str]:
@@ -96,7 +98,10 @@ def extension_list(extensions: Extensions) -> Table:
     lines = [(*line[:-1], told, line[-1]) for *line, told in zip(*cells, late, strict=True)]
     results = extensions.column("result")
     counted = "、".join(f"{word}{results.count(word)}" for word in (AGREED, WAITING, REFUSED))
-    columns = ("延期编号", "问题编号", "原时限", "申请日期", "申请延期至", "审批结果", "审批人", "审批日期", "迟报", "延期原因")
+    columns = (
+        "延期编号", "问题编号", "原时限", "申请日期", "申请延期至", "审批结果", "审批人", "审批日期", "迟报",
+        "延期原因",
+    )  # fmt: skip
     note = f"{counted}；只有“{AGREED}”的改变时限。申请日期晚于原时限的为迟报。"
     return table("rectification.extensions", "延期一览", columns, lines, extensions, note)
 

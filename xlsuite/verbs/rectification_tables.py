@@ -21,10 +21,11 @@ MONTHS_IN_A_ROW = 36  # within so many months those without rows are shown too
 
 
 def rectification_tables(book: Book, rows: RectificationRows) -> Iterator[Table]:
-    yield by_group(rows, "source", "来源", "整改进度（按来源）", rows.labels("source"), book_order(book, "sources", "name"))
+    sources, units = book_order(book, "sources", "name"), book_order(book, "posts", "unit")
+    yield by_group(rows, "source", "来源", "整改进度（按来源）", rows.labels("source"), sources)
     yield by_group(rows, "aspect", "方面", "整改进度（按方面）", rows.labels("aspect"), book.settings.aspects)
     yield by_group(rows, "leader", "责任领导", "整改进度（按责任领导）", rows.labels("leader"), holders(book))
-    yield by_group(rows, "unit", "责任科室", "整改进度（按责任科室）", rows.labels("unit"), book_order(book, "posts", "unit"))
+    yield by_group(rows, "unit", "责任科室", "整改进度（按责任科室）", rows.labels("unit"), units)
     yield by_month(rows)
     yield by_group(rows, "type", "整改类型", "类型×状态", list(map(label, rows.types)), (IMMEDIATE, TIMED, LASTING))
 
@@ -47,7 +48,9 @@ def by_group(
         rows.where("closure", CLOSED), rows.overdue, rows.among(rows.state(DONE), rows.rated), rows.rated,
     )  # fmt: skip
     counts = [Counter(map(groups.__getitem__, places)) for places in sets]
-    lines = [(group, *(count[group] for count in counts)) for group in in_order(groups, first)]
+    lines: list[tuple[Any, ...]] = [
+        (group, *(count[group] for count in counts)) for group in in_order(groups, first)
+    ]
     lines.append((TOTAL, *map(len, sets)))
     decimals = rows.settings.decimals
     body = [(*line[:-2], rate(line[-2], line[-1], decimals)) for line in lines]

@@ -37,8 +37,8 @@ RISK_FIGURES: tuple[Declared, ...] = (
     Count("risk.unrated", "未核定", unrated_text, lambda rows: rows.at_level("未核定")),
     Count("risk.posts", "岗位数", "岗位与名册的岗位（同一编号计一次）", lambda rows: rows.posts.all, of="posts"),
     Count(
-        "risk.posts_without", "没有风险点的岗位", "没有登记有效风险点的岗位", lambda rows: rows.posts_without, of="posts",
-        needed=lambda rows: not rows.stands_for_points,
+        "risk.posts_without", "没有风险点的岗位", "有人在任、没有登记有效风险点的岗位", lambda rows: rows.posts_without,
+        of="posts", needed=lambda rows: not rows.stands_for_points,
     ),
     Count(
         "risk.self_differs", "自评与核定不一致", differs_text("self_level", "自评等级"),

@@ -49,7 +49,7 @@ class Ratings(Scope):
 class Posts(Scope):
     """The posts of 岗位与名册, each once; how a row of another ledger names its post."""
 
-    def __init__(self, tables: list[Table]) -> None:
+    def __init__(self, book: Book, tables: list[Table]) -> None:
         seen: set[Any] = set()
         kept = []
         for number in (number for table in tables for number in table.column("post_id")):
@@ -59,6 +59,11 @@ class Posts(Scope):
         super().__init__(tables, kept)
         numbers = zip(self.column("post_id"), self.keys, strict=True)
         self.ids = [number if isinstance(number, str) else key for number, key in numbers]
+        tenures, as_of = book.tenures or {}, book.settings.as_of
+        self.in_office = [
+            number not in tenures or any(row.holders and row.covers(as_of) for row in tenures[number])
+            for number in self.ids
+        ]
         self._titles = unique(zip(self.column("unit"), self.column("post"), strict=True), self.ids)
         self._holders = unique(self.column("holder"), self.ids)
 
@@ -107,7 +112,7 @@ class RiskRows(Scope):
         self.book = book
         self.settings = book.settings
         roster = book.tables_of("posts")
-        self.posts = Posts(roster) if roster else None
+        self.posts = Posts(book, roster) if roster else None
         self._compared: dict[str, Rows] = {}
 
     @property
@@ -186,11 +191,12 @@ class RiskRows(Scope):
 
     @cached_property
     def posts_without(self) -> Rows:
-        """Places among the posts of those with no point in force."""
+        """Places among the posts of those held by somebody, with no point in force (as RP-05 has it)."""
         if self.posts is None:
             return []
         covered = set(self.post_ids)
-        return [place for place, number in enumerate(self.posts.ids) if number not in covered]
+        held = zip(self.posts.ids, self.posts.in_office, strict=True)
+        return [place for place, (number, in_office) in enumerate(held) if in_office and number not in covered]
 
     @property
     def ordered_units(self) -> list[str]:

@@ -102,8 +102,8 @@ def ratings_compared(rows: RiskRows) -> Table:
         Counter(units[place] for place in places) for places in (self_differs, peer_differs, either, comparable)
     ]
     order = in_order(units, rows.ordered_units)
-    lines = [(unit, *(count[unit] for count in counts)) for unit in order]
-    sums = (TOTAL, *(sum(line[at] for line in lines) for at in range(1, 6)))
+    lines: list[tuple[Any, ...]] = [(unit, *(count[unit] for count in counts)) for unit in order]
+    sums: tuple[Any, ...] = (TOTAL, *(sum(line[at] for line in lines) for at in range(1, 6)))
     decimals = rows.settings.decimals
     body = [(*line[:4], rate(line[4], line[5], decimals)) for line in (*lines, sums)]
     note = f"不一致率＝自评或互评与核定不一致的{sums[4]}个 ÷ 能比较的{sums[5]}个（核定等级与自评或互评都有）。"
@@ -140,7 +140,7 @@ def last_levels(rows: RiskRows) -> list[Any]:
     if ratings is None or all(len(places) == 1 for places in ratings.history.values()):
         return typed
     levels = ratings.column("level")
-    earlier = [ratings.history.get(number, [None])[1:2] for number in rows.column("number")]
+    earlier = [ratings.history.get(number, [])[1:2] for number in rows.column("number")]
     return [
         last if last is not None or not before else levels[before[0]]
         for last, before in zip(typed, earlier, strict=True)

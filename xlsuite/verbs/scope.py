@@ -25,7 +25,8 @@ class Scope:
         self.kept = kept if kept and not all(kept) else None
         self.keys: list[str] = self._keep(chain.from_iterable(keys_of(table, len(tables) > 1) for table in tables))
         self._columns: dict[str, list[Any]] = {}
-        self._places: dict[str, dict[Any, list[int]]] = {}
+        self._places: dict[tuple[str, Any], list[int]] = {}
+        self._labels: dict[str, list[str]] = {}
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -62,12 +63,10 @@ class Scope:
 
     def where(self, ident: str, value: Any) -> Rows:
         """The rows whose cell holds a value; UNREADABLE and None may be asked for too."""
-        if ident not in self._places:
-            places: dict[Any, list[int]] = {}
-            for place, cell in enumerate(self.column(ident)):
-                places.setdefault(cell, []).append(place)
-            self._places[ident] = places
-        return self._places[ident].get(value, [])
+        if (ident, value) not in self._places:
+            cells = self.column(ident)
+            self._places[ident, value] = [place for place, cell in enumerate(cells) if cell == value]
+        return self._places[ident, value]
 
     def unfilled(self, ident: str) -> Rows:
         """The rows whose cell is blank or cannot be read, so that it counts as no value at all."""
@@ -78,9 +77,11 @@ class Scope:
 
     def labels(self, ident: str) -> list[str]:
         """A column as names to group by: 未填 where blank, 未判定 where it cannot be read."""
-        cells = self.column(ident)
-        names = {cell: label(cell) for cell in set(cells)}
-        return [names[cell] for cell in cells]
+        if ident not in self._labels:
+            cells = self.column(ident)
+            names = {cell: label(cell) for cell in set(cells)}
+            self._labels[ident] = list(map(names.__getitem__, cells))
+        return self._labels[ident]
 
 
 def label(cell: Any) -> str:
@@ -97,10 +98,11 @@ def keys_of(table: Table, among_others: bool) -> list[str]:
     ident = table.ledger.key
     values, raws = table.column(ident), table.raws(ident)
     sheet = table.sheet if among_others else ""
-    return [
-        whole(raw) if value is not None and value is not UNREADABLE else named_key(table, index, sheet)
-        for index, (value, raw) in enumerate(zip(values, raws, strict=True))
-    ]
+    keys = [raw if raw.__class__ is str else whole(raw) for raw in raws]
+    for index, value in enumerate(values):
+        if value is None or value is UNREADABLE:
+            keys[index] = named_key(table, index, sheet)
+    return keys
 
 
 def named_key(table: Table, index: int, sheet: str) -> str:
