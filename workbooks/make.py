@@ -145,7 +145,7 @@ GUIDE = (
     "七、不得填写身份证号、手机号、银行卡号；涉密内容不得写入本表。",
 )  # fmt: skip
 EXPECTED = (  # what the data themselves call for, besides TYPED
-    ("个人廉政风险点登记表", "FX-2025-014", "核定等级", "RP-07", "warning"),
+    ("个人廉政风险点登记表", "FX-2025-014", "风险点编号", "RP-07", "warning"),
     ("个人廉政风险点登记表", "FX-2025-001", "核定等级", "RP-11", "info"),
     ("个人廉政风险点登记表", "FX-2025-019", "核定等级", "RP-11", "info"),
     ("防控措施登记表", "CS-2025-009", "落实状态", "RM-04", "warning"),
@@ -296,7 +296,7 @@ def page(sheet: xlsxwriter.worksheet.Worksheet, columns: int) -> None:
 def height(columns: tuple[Column, ...], record: dict[str, Any]) -> float:
     """Room for the fullest cell of a row; a Chinese character is two digits wide."""
     texts = ((str(record.get(column.field) or ""), column.width) for column in columns if not column.runs)
-    return 13.5 * max(1.4, *(-(-len(text) * 2.1 // width) for text, width in texts))
+    return 13.5 * max(1.6, *(-(-len(text) * 2.3 // width) for text, width in texts))
 
 
 def put_range(sheet: xlsxwriter.worksheet.Worksheet, top: int, left: int, bottom: int, right: int, value: Any, style: Any) -> None:

@@ -72,7 +72,7 @@ def check(options: Namespace) -> int:
     for path, each in all_checked(options, "检查"):
         done.append(each)
         if options.output and each.book:
-            targets.write(path, lambda each=each, path=path: findings_bytes(path, each), several=is_several(options))
+            targets.write(path, lambda target, each=each, path=path: findings_bytes(path, each, target), several=is_several(options))
         elif options.format == "table":
             terminal.print_checked(each, options)
     say_basis(done, options)
@@ -97,11 +97,15 @@ def is_several(options: Namespace) -> bool:
     return len(workbooks(options.paths)) > 1
 
 
-def findings_bytes(path: Path, each: Checked) -> bytes:
-    from xlsuite.excel.findings_book import findings_workbook
+def findings_bytes(path: Path, each: Checked, target: Path) -> bytes:
+    from xlsuite.excel.findings_book import check_info, findings_workbook
 
     assert each.book is not None
-    return findings_workbook(path, each.book, each.findings)
+    try:
+        link = os.path.relpath(path, target.parent)
+    except ValueError:  # another drive
+        link = os.path.abspath(path)
+    return findings_workbook(path.name, each.findings, check_info(each.book, __version__, link))
 
 
 class Targets:
@@ -130,7 +134,7 @@ class Targets:
         if self.options.dry_run:
             terminal.say(self.options, f"会写 {target}")
             return None
-        save(target, make())
+        save(target, make(target))
         terminal.say(self.options, f"已写 {target}")
         return target
 
@@ -160,14 +164,14 @@ def run_one(path: Path, each: Checked, options: Namespace) -> None:
     book, found = each.book, each.findings
     assert book is not None
     targets = Targets(options, "")
-    targets.write(path, lambda: findings_bytes(path, each), ending=CHECKED + ".xlsx")
+    targets.write(path, lambda target: findings_bytes(path, each, target), ending=CHECKED + ".xlsx")
     if not any(table.ledger.listed and table.ledger.id != "settings" for table in book.tables):
         return
     summary = summed(book, found)
-    targets.write(path, lambda: summary_workbook(summary), ending=OVERVIEW + ".xlsx")
+    targets.write(path, lambda target: summary_workbook(summary), ending=OVERVIEW + ".xlsx")
     names = ["自查报告"] + (["整改情况报告"] if book.has("rectification") else [])
     for name in names:
-        targets.write(path, lambda name=name: drafted(book, name, found, summary).content, ending=f"_{name}.docx")
+        targets.write(path, lambda target, name=name: drafted(book, name, found, summary).content, ending=f"_{name}.docx")
 
 
 def print_run(done: list[Checked], options: Namespace) -> None:
@@ -189,7 +193,7 @@ def grade(options: Namespace) -> int:
     if options.output:
         from xlsuite.excel.grades_book import grades_workbook
 
-        Targets(options, GRADED + ".xlsx").write(path, lambda: grades_workbook(book, rows))
+        Targets(options, GRADED + ".xlsx").write(path, lambda target: grades_workbook(book, rows))
     elif options.format == "json":
         print_json(grades_json(book, rows))
     else:
@@ -232,7 +236,7 @@ def summarize(options: Namespace) -> int:
         if options.output:
             from xlsuite.excel.summary_book import summary_workbook
 
-            Targets(options, OVERVIEW + ".xlsx").write(path, lambda s=summary: summary_workbook(s), several=len(paths) > 1)
+            Targets(options, OVERVIEW + ".xlsx").write(path, lambda target, s=summary: summary_workbook(s), several=len(paths) > 1)
         elif options.format == "json":
             print_json(summary_json(summary))
         else:
@@ -250,7 +254,7 @@ def report(options: Namespace) -> int:
     path = single(options)
     book = opened(path, options)
     document = drafted(book, options.template, findings(book))
-    Targets(options, f"_{document.name}.docx").write(path, lambda: document.content)
+    Targets(options, f"_{document.name}.docx").write(path, lambda target: document.content)
     for gap in document.gaps:
         terminal.say(options, f"待补充：{gap}")
     say_basis([Checked(str(path), book, [])], options)
@@ -276,7 +280,7 @@ def fix(options: Namespace) -> int:
         terminal.say(options, "没有可以自动修正的地方。")
         return FINE
     targets = Targets(options, FIXED + path.suffix)
-    if target := targets.write(path, lambda: corrected(path, made)):
+    if target := targets.write(path, lambda target: corrected(path, made)):
         record = target.with_name(target.stem + "记录.xlsx")
         save(free_name(record), changes_workbook(path.name, made, book.settings.as_of))
         terminal.say(options, f"已写 {record}")

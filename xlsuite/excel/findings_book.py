@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -63,15 +62,6 @@ def check_info(book: Book, version: str, link: str = "") -> CheckInfo:
     )
 
 
-def link_between(output: str | os.PathLike[str], source: str | os.PathLike[str]) -> str:
-    """The path from an output's folder to the workbook it is about, as a link writes it."""
-    try:
-        found = os.path.relpath(source, os.path.dirname(os.path.abspath(output)))
-    except ValueError:  # another drive on Windows
-        found = os.path.abspath(source)
-    return found.replace(os.sep, "/")
-
-
 def findings_workbook(name: str, findings: Sequence[Finding], info: CheckInfo) -> bytes:
     """The findings workbook of one file, complete; `name` is the file's name. The same input gives the same bytes."""
     with rows_folder(len(findings) > MANY) as folder:
@@ -113,7 +103,7 @@ def opening(page: Page, title: str, name: str, findings: Sequence[Finding], info
         pieces.append((f"{MARKS[severity]} {severity.word} {counts[severity]}　　", look))
     quiet = {"font_size": NOTE_SIZE, "font_color": QUIET}
     pieces.append((f"统计截止日 {info.as_of}（{info.as_of_source}）　　规则版本 {info.version}　　{scope_words(findings, info)}", quiet))
-    page.sheet.set_row(page.row, 20)
+    page.height(page.row, 20)
     page.pieces(page.row, 0, pieces)
     page.row += 1
     page.note(f"检查的文件：{name}　　点“单元格”列可跳到原表；本表只列问题，不改原表。“处理情况”选“确认无误”的，下次不再提示。")
@@ -133,7 +123,7 @@ def changes_words(changed: Mapping[str, str | None]) -> str:
 
 
 def nothing_found(page: Page, info: CheckInfo) -> None:
-    page.sheet.set_row(page.row, 36)
+    page.height(page.row, 36)
     if info.rows:
         words, tone = f"✓ 没有发现问题：{info.rows} 行都符合规则。", GREEN
     else:

@@ -14,6 +14,7 @@ from xlsuite.excel.looks import (
 
 Look = dict[str, Any]
 TALL = 160.0  # points; a longer text is whole in its cell but not shown to its end
+PRINT_WIDTH, PRINT_HEIGHT = 770.0, 512.0  # points of A4 across within the margins set here
 LONG = 60  # characters that always fit
 
 
@@ -55,7 +56,7 @@ class NewBook:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         sheet.set_footer(f"&L&9{foot_text(foot)}&R&9第 &P 页　共 &N 页")
         return Page(self, sheet, widths)
 
@@ -72,6 +73,34 @@ class Page:
         self.sheet = sheet
         self.widths = list(widths)
         self.row = 0
+        self.heights: dict[int, float] = {}
+
+    def height(self, row: int, points: float) -> None:
+        self.sheet.set_row(row, points)
+        self.heights[row] = points
+
+    def keep_together(self, starts: Sequence[int], repeated: int) -> None:
+        """Start a page before each block of rows that would otherwise be torn, if a page can hold it.
+
+        `starts` are the first rows of the blocks; the first `repeated` rows of the sheet stand on every page. How much a
+        page holds follows from the scale at which the columns fit its width.
+        """
+        self.sheet.repeat_rows(0, repeated - 1)
+        room = PRINT_HEIGHT * max(1.0, sum(int(each * 7 + 5) * 0.75 for each in self.widths) / PRINT_WIDTH)
+        head = self._points(0, repeated)
+        used, breaks = self._points(0, starts[0]), []
+        for start, end in zip(starts, [*starts[1:], self.row], strict=True):
+            block = self._points(start, end)
+            if used + block > room and used > head + 20:
+                breaks.append(start)
+                used = head
+            used += block
+            while used > room:
+                used -= room - head
+        self.sheet.set_h_pagebreaks(breaks)
+
+    def _points(self, first: int, last: int) -> float:
+        return sum(self.heights.get(row, 15.0) for row in range(first, last))
 
     def text(self, row: int, column: int, text: str, **look: Any) -> None:
         put_text(self.sheet, self.book.looks, row, column, text, look)
@@ -103,7 +132,7 @@ class Page:
 
     def title(self, text: str, *notes: str) -> None:
         """The sheet's name in large, and under it one line for each note."""
-        self.sheet.set_row(self.row, 30)
+        self.height(self.row, 30)
         self.text(self.row, 0, text, font_name=HEAD, font_size=TITLE_SIZE, bold=True)
         self.row += 1
         for note in notes:
@@ -112,14 +141,14 @@ class Page:
     def note(self, text: str, **look: Any) -> None:
         """A quiet line over the whole width, as high as it needs."""
         width = sum(self.widths)
-        self.sheet.set_row(self.row, row_height([(text, width * 10.5 / NOTE_SIZE)], 17.0))
+        self.height(self.row, row_height([(text, width * 10.5 / NOTE_SIZE)], 17.0))
         face = {"font_size": NOTE_SIZE, "font_color": QUIET, "text_wrap": True, **look}
         self.span(self.row, 0, len(self.widths) - 1, text, **face)
         self.row += 1
 
     def section(self, text: str, tone: str = HEADER) -> None:
         """A heading with a rule under it, over the whole width."""
-        self.sheet.set_row(self.row, 24)
+        self.height(self.row, 24)
         look = {"font_name": HEAD, "font_size": 12, "bold": True, "font_color": INK, "bottom": 2, "bottom_color": tone}
         self.text(self.row, 0, text, **look)
         for column in range(1, len(self.widths)):
@@ -127,12 +156,12 @@ class Page:
         self.row += 1
 
     def gap(self, height: float = 12.0) -> None:
-        self.sheet.set_row(self.row, height)
+        self.height(self.row, height)
         self.row += 1
 
     def header(self, heads: Sequence[Head]) -> None:
         texts = [(head.title, self.widths[at]) for at, head in enumerate(heads)]
-        self.sheet.set_row(self.row, row_height(texts, 24.0))
+        self.height(self.row, row_height(texts, 24.0))
         for column, head in enumerate(heads):
             self.text(self.row, column, head.title, **HEADER_LOOK)
         self.row += 1
@@ -140,7 +169,7 @@ class Page:
     def line(self, heads: Sequence[Head], cells: Sequence[Any], looks: Mapping[int, Look] | None = None) -> None:
         """One row of a table; `looks` changes single cells."""
         shown = [(str(cell), self.widths[at]) for at, cell in enumerate(cells) if cell is not None]
-        self.sheet.set_row(self.row, row_height(shown))
+        self.height(self.row, row_height(shown))
         for column, (head, cell) in enumerate(zip(heads, cells, strict=True)):
             look = head.look if looks is None or column not in looks else {**head.look, **looks[column]}
             self.value(self.row, column, cell, **look)
@@ -151,7 +180,7 @@ class Page:
         self, heads: Sequence[Head], texts: Sequence[str], looks: Mapping[int, Look] | None = None, tallest: float = TALL
     ) -> None:
         """One row of a table whose cells are texts, whatever they look like."""
-        self.sheet.set_row(self.row, row_height(zip(texts, self.widths, strict=True), most=tallest))
+        self.height(self.row, row_height(zip(texts, self.widths, strict=True), most=tallest))
         for column, (head, text) in enumerate(zip(heads, texts, strict=True)):
             look = head.look | (looks.get(column, {}) if looks else {})
             if len(text) > LONG and row_height([(text, self.widths[column])]) > tallest:

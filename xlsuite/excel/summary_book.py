@@ -63,9 +63,12 @@ def overview_sheet(book: NewBook, summary: Summary) -> None:
     tiles(page, summary)
     page.gap(14)
     page.sheet.freeze_panes(2, 0)
+    starts = []
     for prefix, name in GROUPS:
+        starts.append(page.row)
         figure_group(page, name, [figure for figure in summary.figures if figure.id.startswith(prefix + ".")])
     page.note(error_words(summary) + "比率按四舍五入保留小数；分母为 0 的比率记“无”。每个数字背后的编号见“取数明细”。")
+    page.keep_together(starts, 2)
 
 
 def source_words(summary: Summary) -> str:
@@ -88,7 +91,7 @@ def tiles(page: Page, summary: Summary) -> None:
     """Six tiles of four rows: a coloured bar with the name, the figure, what goes with it."""
     top = page.row
     for row, height in enumerate((22, 38, 20)):
-        page.sheet.set_row(top + row, height)
+        page.height(top + row, height)
     for number, tile in enumerate(TILES):
         first = number * (TILE + BETWEEN)
         last = first + TILE - 1
@@ -127,7 +130,7 @@ def figure_group(page: Page, name: str, figures: Sequence[Figure]) -> None:
         page.note(f"{ABSENT}：工作簿里没有这一类台账，没有可算的数字。")
         page.gap(10)
         return
-    page.sheet.set_row(page.row, 20)
+    page.height(page.row, 20)
     for title, first, last in SPANS:
         page.span(page.row, first, last, title, **FIGURE_HEAD, align="center" if first in (4, 6, 7) else "left")
     page.row += 1
@@ -139,12 +142,13 @@ def figure_group(page: Page, name: str, figures: Sequence[Figure]) -> None:
 def figure_line(page: Page, figure: Figure) -> None:
     quiet: Look = {**CELL, "font_color": QUIET, "font_size": NOTE_SIZE, "text_wrap": True}
     value, look = shown(figure, {**CELL, "align": "center", "font_name": DIGITS, "bold": True})
+    numerator = figure.numerator if figure.denominator is not None else None  # a count is its own
     cells = (
-        (figure.name, CELL), (value, look), (figure.numerator, {**CELL, "align": "center"}),
+        (figure.name, CELL), (value, look), (numerator, {**CELL, "align": "center"}),
         (figure.denominator, {**CELL, "align": "center"}), (figure.criterion, quiet), (figure.source, quiet),
     )  # fmt: skip
     widths = [sum(GRID[first : last + 1]) * 10.5 / NOTE_SIZE for _, first, last in SPANS]
-    page.sheet.set_row(page.row, row_height([(figure.criterion, widths[4]), (figure.source, widths[5])], 19.0))
+    page.height(page.row, row_height([(figure.criterion, widths[4]), (figure.source, widths[5])], 19.0))
     for (cell, face), (_, first, last) in zip(cells, SPANS, strict=True):
         page.span(page.row, first, last, cell, **face)
     page.row += 1

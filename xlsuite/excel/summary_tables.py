@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlsuite.excel.looks import (
-    BLUE, GREEN, GREY, ORANGE, RED, WHOLE_OR_DASH, YELLOW, Tone, column_width, fitted, row_height,
+    BLUE, GREEN, GREY, ORANGE, RED, WHOLE_OR_DASH, YELLOW, Tone, column_width, fitted, row_height, units,
 )  # fmt: skip
-from xlsuite.excel.newbook import TOTAL_LOOK, Head, Look, NewBook, Page, toned
+from xlsuite.excel.newbook import HEADER_LOOK, TOTAL_LOOK, Head, Look, NewBook, Page, toned
 from xlsuite.model.outcome import Table
 from xlsuite.verbs.grouped import TOTAL
 from xlsuite.verbs.summarize import Summary
@@ -35,13 +35,13 @@ BY_WORD: dict[tuple[str, str], Tone] = {
     ("等级", "高"): RED, ("等级", "中"): YELLOW, ("等级", "低"): BLUE,
     ("提醒", "黄"): YELLOW, ("提醒", "蓝"): BLUE, ("迟报", "是"): RED,
     ("审批结果", "同意"): GREEN, ("审批结果", "不同意"): RED, ("审批结果", "待审批"): YELLOW,
-    ("变化", "上调"): RED, ("变化", "下调"): GREEN,
 }  # fmt: skip
 DAYS: dict[str, tuple[str, Tone | None]] = {
     "逾期天数": ('"逾 "0" 天"', RED), "剩余天数": ('"余 "0" 天"', None), "完成后天数": ('0" 天"', None),
 }  # fmt: skip
 RATES = ("完成率",)
-LONG_TEXT = 16  # units from which a column is set flush left
+LEFT = frozenset({"问题", "风险点", "岗位", "防控措施", "延期情况", "延期原因", "风险点编号", "审批人"})
+LONG_TEXT = 24  # units from which any column is set flush left
 
 
 def subject_sheets(book: NewBook, summary: Summary) -> None:
@@ -61,10 +61,12 @@ def subject_sheet(book: NewBook, name: str, tab: str, tables: Sequence[Table], s
     unit = f"{summary.unit}　　" if summary.unit else ""
     page.title(name, f"{unit}统计截止日 {summary.as_of}（{summary.as_of_source}）　　本页 {len(tables)} 张表")
     page.sheet.freeze_panes(page.row, 0)
-    page.sheet.repeat_rows(0, page.row - 1)
+    repeated, starts = page.row, []
     for table in tables:
+        starts.append(page.row)
         page.gap(10)
         draw(page, table)
+    page.keep_together(starts, repeated)
     if summary.error_rows:
         page.gap(8)
         page.note(f"台账里有 {summary.error_rows} 行带有错误，仍按读得出的单元格计入，详见检查结果。")
@@ -111,7 +113,7 @@ def heads_of(page: Page, table: Table) -> list[Head]:
     found = []
     for at, title in enumerate(table.columns):
         cells = [row[at] for row in table.rows]
-        is_text = at == 0 or any(isinstance(cell, str) and column_width([cell]) > LONG_TEXT for cell in cells)
+        is_text = at == 0 or title in LEFT or any(isinstance(cell, str) and units(cell) > LONG_TEXT for cell in cells)
         found.append(Head(title, page.widths[at], "left" if is_text else "center"))
     return found
 
@@ -125,8 +127,6 @@ def edge(page: Page, heads: Sequence[Head]) -> int:
 def header(page: Page, heads: Sequence[Head]) -> None:
     page.header(heads)
     if edge(page, heads) >= len(heads):
-        from xlsuite.excel.newbook import HEADER_LOOK
-
         page.span(page.row - 1, len(heads) - 1, edge(page, heads), heads[-1].title, **HEADER_LOOK)
 
 
@@ -135,9 +135,11 @@ def table_line(page: Page, heads: Sequence[Head], row: Sequence[Any]) -> None:
     last = edge(page, heads)
     widths = [*page.widths[: len(heads) - 1], sum(page.widths[len(heads) - 1 : last + 1])]
     texts = zip(map(shown_length, row), widths, strict=True)
-    page.sheet.set_row(page.row, row_height(texts, 21.0))
+    page.height(page.row, row_height(texts, 21.0))
     for at, (head, cell) in enumerate(zip(heads, row, strict=True)):
         look = {**head.look, **said(head.title, cell), **(TOTAL_LOOK if is_total else {})}
+        if at and head.align == "left":
+            look["indent"] = 1
         page.span(page.row, at, last if at == len(heads) - 1 else at, cell, **look)
     page.row += 1
 

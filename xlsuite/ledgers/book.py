@@ -159,7 +159,11 @@ class Book:  # one object that rules may ask for anything by name
     def levels_by_number(self) -> dict[str, str | None] | None:
         """风险点编号 → approved level, None for 未核定."""
         rated = self.ratings_by_number
-        return None if rated is None else {number: record.level for number, record in rated.items()}
+        if rated is None:
+            return None
+        columns = {table: table.column("level") for table in self.tables_of("risk_ratings")}
+        found = {number: columns[record.table][record.index] for number, record in rated.items()}
+        return {number: None if level is UNREADABLE else level for number, level in found.items()}
 
     @cached_property
     def measures_by_number(self) -> dict[str, list[Record]] | None:

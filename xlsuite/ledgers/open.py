@@ -52,7 +52,8 @@ def settings_of(
 ) -> tuple[Settings, list[SettingFault]]:
     settings = Settings()
     take_all(settings, file_settings, "配置文件")
-    faults = [fault for grid in grids if strip(grid.name) in (SETTINGS.title, *SETTINGS.also) for fault in take_sheet(settings, grid)]
+    names = Names(LISTS)
+    faults = [fault for grid in grids if names.titled(grid.name) is SETTINGS for fault in take_sheet(settings, grid, names)]
     take_all(settings, line_settings, "命令行")
     return settings, faults
 
@@ -68,10 +69,9 @@ def take_all(settings: Settings, given: Mapping[str, Any], source: str) -> None:
             raise UsageError(f"{source}里的参数“{name}”没有这一项。可用的参数见 docs/参数.md。")
 
 
-def take_sheet(settings: Settings, grid: Grid) -> Iterable[SettingFault]:
+def take_sheet(settings: Settings, grid: Grid, names: Names) -> Iterable[SettingFault]:
     """Settings from the 参数 sheet; a wrong line is a finding, and the default holds."""
     first_row: dict[str, int] = {}
-    names = Names(LISTS)
     plain = Basis(Settings())
     for layout in layouts(grid, names):
         for table in tables(grid, layout, plain):
@@ -100,10 +100,11 @@ def take_line(
 
 def calendar_of(grids: list[Grid], basis: Basis) -> Calendar | None:
     """The 工作日历 of the workbook, where it has one."""
+    names = Names(LISTS)
     for grid in grids:
-        if strip(grid.name) not in (CALENDAR.title, *CALENDAR.also):
+        if names.titled(grid.name) is not CALENDAR:
             continue
-        for layout in layouts(grid, Names(LISTS)):
+        for layout in layouts(grid, names):
             table = tables(grid, layout, basis)[0]
             return Calendar((record.on, record.kind) for record in table.records() if record.on and record.kind)
     return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from xlsuite.model.columns import UNREADABLE, Column, LedgerType, Remark
-from xlsuite.model.deadlines import resolve
+from xlsuite.model.deadlines import Term, resolve
 from xlsuite.model.kinds import Choice, Day, Deadline, DeadlineText, Key, Name, Number, Persons, Text
+from xlsuite.model.table import Table
 
 DONE, STAGED, GOING, IDLE = "已完成", "基本完成", "推进中", "未启动"
 STATES = (IDLE, GOING, STAGED, DONE)
@@ -54,47 +56,110 @@ def is_lasting(text: str) -> bool:
 # --- computed columns -------------------------------------------------------------------------------------------
 
 
-def lasting(kind: Any, raw_state: Any, due: Any, due_text: Any) -> bool:
-    """Whether the row is to be kept up for good, wherever that was written."""
-    return (
-        kind == LASTING
-        or (isinstance(raw_state, str) and ("长期" in raw_state or "持续整改" in raw_state))
-        or any(term.long_term for term in (due, due_text) if term is not None and term is not UNREADABLE)
-    )
+# Each is a whole column: a ledger has few distinct deadlines and states, but as many rows as it likes.
 
 
-def immediate(kind: Any, due: Any, due_text: Any) -> bool:
-    """Whether the row is 立行立改, by its type or by its deadline's wording."""
-    return kind == IMMEDIATE or any(
-        term.immediate for term in (due, due_text) if term is not None and term is not UNREADABLE
-    )
+def lasting(table: Table) -> list[bool]:
+    """Whether each row is to be kept up for good, wherever that was written."""
+    said = [
+        chosen(table.column("kind"), lambda kind: kind == LASTING),
+        typed_as_lasting(table),
+        *(chosen(table.column(ident), lambda term: term.long_term, Term) for ident in ("due", "due_text")),
+    ]
+    return either(said, len(table.rows))
 
 
-def stated(due: Any, due_text: Any, found: Any, immediate: bool, immediate_days: int, calendar: Any) -> Any:
-    """The deadline set at the start: 整改时限, else what 整改时限原文 says, else the default of 立行立改."""
+def typed_as_lasting(table: Table) -> list[bool]:
+    """Which rows say so in 整改状态, where 长期坚持 is often added to the state; [] where none does."""
+    words = {raw for raw in table.distinct("state") if raw.__class__ is str and ("长期" in raw or "持续整改" in raw)}
+    return [raw in words for raw in table.raws("state")] if words else []
+
+
+def immediate(table: Table) -> list[bool]:
+    """Whether each row is 立行立改, by its type or by its deadline's wording."""
+    said = [
+        chosen(table.column("kind"), lambda kind: kind == IMMEDIATE),
+        *(chosen(table.column(ident), lambda term: term.immediate, Term) for ident in ("due", "due_text")),
+    ]
+    return either(said, len(table.rows))
+
+
+def chosen(column: list[Any], fits: Callable[[Any], bool], kind: type = object) -> list[bool]:
+    """Which values fit, each distinct object asked once; [] where none does."""
+    places = list(map(id, column))
+    known = dict(zip(places, column, strict=True))
+    fitting = {place for place, value in known.items() if isinstance(value, kind) and fits(value)}
+    return [place in fitting for place in places] if fitting else []
+
+
+def either(said: list[list[bool]], rows: int) -> list[bool]:
+    """Row by row, whether any of the columns says so."""
+    told = [column for column in said if column]
+    if not told:
+        return [False] * rows
+    return told[0] if len(told) == 1 else [any(row) for row in zip(*told, strict=True)]
+
+
+def written(table: Table, calendar: Any) -> list[Any]:
+    """The day that 整改时限, or else 整改时限原文, comes to; None for no day, UNREADABLE where it cannot be judged."""
+    dues, texts = table.column("due"), table.column("due_text")
+    places = list(zip(map(id, dues), map(id, texts), strict=True))
+    known = dict(zip(places, zip(dues, texts, strict=True), strict=True))
+    days = {place: day_of(due, text) for place, (due, text) in known.items()}
+    found = [days[place] for place in places]
+    spans = {place for place, day in days.items() if day is None and any(is_span(term) for term in known[place])}
+    if spans:
+        starts = table.column("found")
+        for index, place in enumerate(places):
+            if place in spans:
+                start = starts[index] if isinstance(starts[index], date) else None
+                terms = [term for term in known[place] if isinstance(term, Term) and not term.trouble]
+                counted = (term.day or resolve(term, start, calendar)[0] for term in terms)
+                found[index] = next((day for day in counted if day), None)
+    return found
+
+
+def day_of(due: Any, text: Any) -> Any:
+    """A day that needs no counting; none where 整改时限 itself is to be counted from 发现日期."""
     if due is UNREADABLE:
         return UNREADABLE
-    start = found if isinstance(found, date) else None
-    for term in (due, due_text):
-        if term is None or term is UNREADABLE or term.trouble:
-            continue
-        if day := term.day or resolve(term, start, calendar)[0]:
-            return day
-    if immediate and start:
-        return start + timedelta(days=immediate_days)
+    for term in (due, text):
+        if isinstance(term, Term) and not term.trouble and (term.day or is_span(term)):
+            return term.day
     return None
 
 
-def assumed(due: Any, due_text: Any, found: Any, immediate: bool, calendar: Any) -> bool:
-    """Whether the deadline is only the default of 立行立改."""
-    start = found if isinstance(found, date) else None
-    given = [term for term in (due, due_text) if term is not None and term is not UNREADABLE and not term.trouble]
-    return immediate and not any(term.day or resolve(term, start, calendar)[0] for term in given)
+def is_span(term: Any) -> bool:
+    return isinstance(term, Term) and not term.trouble and not (term.months is term.days is term.workdays is None)
 
 
-def deadline(number: Any, stated: Any, approved_extensions: Any) -> Any:
+def stated(table: Table, immediate_days: int) -> list[Any]:
+    """The deadline set at the start: what is written, else the default of 立行立改, counted from 发现日期."""
+    days = table.column("written")
+    assumed = table.column("assumed")
+    if True not in assumed:
+        return days
+    span, starts = timedelta(days=immediate_days), table.column("found")
+    return [
+        starts[index] + span if is_assumed and isinstance(starts[index], date) else days[index]
+        for index, is_assumed in enumerate(assumed)
+    ]  # fmt: skip
+
+
+def assumed(table: Table) -> list[bool]:
+    """Whether each deadline is only the default of 立行立改."""
+    immediate = table.column("immediate")
+    if True not in immediate:
+        return immediate
+    return [is_immediate and day is None for is_immediate, day in zip(immediate, table.column("written"), strict=True)]
+
+
+def deadline(table: Table, approved_extensions: dict[str, date]) -> list[Any]:
     """The deadline that counts: the latest approved extension, else the one stated (domain §8)."""
-    return approved_extensions.get(number, stated)
+    days = table.column("stated")
+    if not approved_extensions:
+        return days
+    return [approved_extensions.get(number, day) for number, day in zip(table.column("number"), days, strict=True)]
 
 
 def overdue_days(state: Any, deadline: Any, as_of: date) -> Any:
@@ -115,7 +180,7 @@ RECTIFICATION = LedgerType(
     core=("number", "issue", "measures"),
     signature=("issue", "measures", "number"),
     note="一个问题一行；问题表述照录反馈原文，整改状态、销号状态分开填。",
-    derived=(lasting, immediate, stated, assumed, deadline, overdue_days),
+    derived=(lasting, immediate, written, stated, assumed, deadline, overdue_days),
     columns=(
         Column("问题编号", "number", Key(), also=("编号", "问题序号", "整改编号", "台账编号"), need="must", example="ZG-2025-011"),
         Column("来源", "source", Name(), also=("反馈来源", "问题来源"), need="must", blank="RC-02", example="单位自查"),

@@ -11,6 +11,7 @@ from xlsuite.model.columns import Column, LedgerType
 from xlsuite.model.text import fold
 
 BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
+ABOUT = ("说明", "字典", "样例", "示例")  # a sheet about a ledger is none
 EDGES = re.compile(r"^[*＊★☆※]+|[*＊★☆※:：]+$")
 
 
@@ -78,6 +79,8 @@ class Names:
     def titled(self, sheet: str) -> LedgerType | None:
         """The ledger a sheet's name says it is: exactly, or with a number, a year or a unit around the name."""
         name = named(BRACKETS.sub("", sheet))
+        if name.endswith(ABOUT):
+            return None
         if name in self.titles:
             return self.titles[name]
         inside = [title for title in self.titles if len(title) >= 4 and title in name]

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from xlsuite.model.columns import UNREADABLE, Column, LedgerType, Remark
 from xlsuite.model.grid import Grid
+from xlsuite.model.kinds import plain_number
 from xlsuite.model.rows import merged_cells
 from xlsuite.model.table import Layout, Slot, Table
+from xlsuite.model.text import fold
 
-ITEM = re.compile(r"(?:^|(?<=[；;。\n]))\s*(?:\d+(?:\.\d+)?[.、．)）](?!\d)|[（(]\d+[)）]|[①-⑳])\s*")
+# 1. and 1、 at the start of a sentence; （1） and ① anywhere, since they mean nothing else.
+ITEM = re.compile(
+    r"(?:^|(?<=[；;。：:\s]))(?:(?P<number>\d{1,2})[.、．)）](?!\d)|(?P<pair>\d{1,2}\.\d{1,2})(?:[.、．)）]|(?=[^\d.%]))(?!\d))\s*"
+    r"|[（(](?P<bracket>\d{1,2})[)）]\s*|(?P<circle>[①-⑳])\s*"
+)
 
 
 def tables(grid: Grid, layout: Layout, basis: Any) -> list[Table]:
@@ -74,10 +81,25 @@ def fill_merged(table: Table, grid: Grid) -> None:
 
 
 def items(text: str) -> list[str]:
-    """The items of a cell that numbers them, 1.…；2.…; the whole text when it does not (domain §4.2)."""
-    parts = [part.strip().rstrip("；;") for part in ITEM.split(text)]
-    parts = [part for part in parts if part]
-    return parts if len(parts) > 1 else [text.strip()]
+    """The items of a cell that numbers them, 1.…；2.…, from 1 on; the whole text when it does not (domain §4.2)."""
+    starts = []
+    wanted = 1
+    for mark in ITEM.finditer(text):
+        if mark["pair"] or order_of(mark) == wanted:
+            starts.append(mark)
+            wanted += 1
+    if len(starts) < 2:
+        return [text.strip()]
+    ends = [mark.start() for mark in starts[1:]] + [len(text)]
+    lead = text[: starts[0].start()].strip()
+    parts = [text[mark.end() : end].strip().rstrip("；;") for mark, end in zip(starts, ends, strict=True)]
+    return [part for part in ([] if lead.endswith(("：", ":")) else [lead]) + parts if part]
+
+
+def order_of(mark: re.Match[str]) -> int:
+    if mark["circle"]:
+        return ord(mark["circle"]) - ord("①") + 1
+    return int(mark["number"] or mark["bracket"] or 0)
 
 
 def split_items(table: Table, ident: str) -> None:
@@ -104,12 +126,12 @@ def read_into(table: Table, slot: Slot, basis: Any) -> None:
     """Read one column: plain values at the speed of a dictionary, odd ones one by one, each distinct text once."""
     column = slot.column
     raws = table.raw[column.ident]
-    distinct = set(raws)
+    distinct = table.distinct(column.ident)
     kind = column.kind
     meant: dict[Any, Any] = {}
     remarks: dict[Any, Remark] = {}
     for raw in kind.odd(distinct):
-        meant[raw] = read_one(column, raw, basis, remarks)
+        meant[raw] = read_one(column, raw, basis, remarks, slot.scale)
     if len(meant) < len(distinct):
         plain = kind.plain
         if plain("x") == "x":
@@ -119,19 +141,35 @@ def read_into(table: Table, slot: Slot, basis: Any) -> None:
             values = [meant[raw] for raw in raws]
     else:
         values = [meant[raw] for raw in raws]
-    if slot.scale != 1:
-        values = [value * slot.scale if value is not None and value is not UNREADABLE else value for value in values]
     table.values[column.ident] = values
     table.remarks[column.ident] = remarks
 
 
-def read_one(column: Column, raw: Any, basis: Any, remarks: dict[Any, Remark]) -> Any:
+def read_one(column: Column, raw: Any, basis: Any, remarks: dict[Any, Remark], scale: int = 1) -> Any:
     if raw == "":
         return None
     if column.kind.free_text and column.need != "may" and isinstance(raw, str) and raw.strip() in ("/", "／", "无", "—", "-"):
         return None
     value = column.kind.read(raw, basis)
+    if scale != 1:
+        value = in_unit(raw, value, scale)
     if value.__class__ is Remark:
         remarks[raw] = value
         return UNREADABLE if value.code == "unreadable" else value.value
     return value
+
+
+def in_unit(raw: Any, value: Any, scale: int) -> Any:
+    """A number under a header that says 万元, in 元. A cell that names its own unit says it already.
+
+    A cell in 元 below such a header is not to be judged: one of the two is a slip (domain §13).
+    """
+    number = value.value if value.__class__ is Remark else value
+    if number is None or not isinstance(number, Decimal):
+        return value
+    typed = fold(raw) if isinstance(raw, str) else ""
+    if "万" in typed:
+        return Remark(number, value.code, value.message, plain_number(number / scale))
+    if "元" in typed:
+        return Remark(None, "unreadable", "而表头的单位是万元，应换算成万元，只填数字")
+    return Remark(number * scale, value.code, value.message, value.fix) if value.__class__ is Remark else number * scale

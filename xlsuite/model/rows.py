@@ -69,14 +69,22 @@ def suspicious(body: list[list[Any]], core: tuple[int, ...], headers: list[list[
         found.update(index for index, cell in enumerate(cells) if not cell)
         titles = {row[at - 1] for row in headers if len(row) >= at and row[at - 1]}
         if not titles.isdisjoint(cells):
-            found.update(index for index, cell in enumerate(cells) if cell in titles)
+            repeated = [index for index, cell in enumerate(cells) if cell in titles]
+            found.update(index + below for index in repeated for below in range(3) if index + below < len(cells))
         if at in keys:
             found.update(
                 index for index, cell in enumerate(cells) if cell.__class__ is str and cell[:1] in SUSPECT_STARTS
             )
-            if cells[0].__class__ is not str or len(cells[0]) < 5:
-                found.update(range(min(3, len(cells))))  # the line of column numbers stands right below the header
+        ordinals = column_numbers(at)
+        if not ordinals.isdisjoint(cells):
+            found.update(index for index, cell in enumerate(cells) if cell in ordinals)
     return sorted(found)
+
+
+def column_numbers(at: int) -> set[Any]:
+    """What a line of column numbers may hold in a sheet column: its number, counted from some column on the left."""
+    counts = range(max(1, at - 4), at + 1)
+    return {form for count in counts for form in (float(count), str(count), f"({count})", f"（{count}）")}
 
 
 def merged_cells(grid: Grid, first: int, last: int) -> Covered:

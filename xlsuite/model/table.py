@@ -64,6 +64,7 @@ class Table:
         self.orders: list[int] = []  # which item of a shared cell a row is, where cells were split
         self.scope: Any = None
         self._texts: dict[str, str] = {}
+        self._distinct: dict[str, set[Any]] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -83,17 +84,27 @@ class Table:
         look = self.ledger.derived_by(ident)
         if look is None:
             return [None] * len(self.rows)
+        names = parameters(look)
+        if names[:1] == ("table",):  # a whole column at once, where asking row by row would cost too much
+            return list(look(self, *(getattr(self.scope, name) for name in names[1:])))
         return over(look, self, self.scope)
 
     def raws(self, ident: str) -> list[Any]:
         """What was typed; a column the sheet lacks is a list of ""."""
         return self.raw.get(ident) or [""] * len(self.rows)
 
+    def distinct(self, ident: str) -> set[Any]:
+        """What was typed in a column, each thing once."""
+        found = self._distinct.get(ident)
+        if found is None:
+            found = self._distinct[ident] = set(self.raw.get(ident, ()))
+        return found
+
     def text_of(self, ident: str) -> str:
-        """All texts typed in a column, a line each, to be searched at once before any cell is looked at."""
+        """All texts typed in a column, each once and a line each, to be searched before any cell is looked at."""
         found = self._texts.get(ident)
         if found is None:
-            cells = self.raw.get(ident, [])
+            cells = self.distinct(ident)
             try:
                 found = "\n".join(cells)
             except TypeError:

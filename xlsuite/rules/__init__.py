@@ -8,6 +8,7 @@ from xlsuite.rules import (
     cells,
     closure,
     deadlines,
+    duplicates,
     links,
     managers,
     measures,
@@ -20,7 +21,8 @@ from xlsuite.rules import (
 from xlsuite.rules.rule import Rule
 
 MODULES: tuple[ModuleType, ...] = (
-    sheets, cells, risk_points, managers, ratings, measures, rectification, deadlines, closure, links, privacy,
+    sheets, cells, risk_points, duplicates, managers, ratings, measures,
+    rectification, deadlines, closure, links, privacy,
 )  # fmt: skip
 
 

@@ -12,9 +12,8 @@ from xlsuite.ledgers.rectification import CLOSED, DONE, GOING, REOPENED, STAGED
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Table
 from xlsuite.model.text import BLANKS, is_blank, quote
+from xlsuite.rules.deadlines import earlier
 from xlsuite.rules.rule import WARNING, Fault, rule
-
-ABSENT = ""  # stands for a column the sheet lacks, where None is a blank cell
 
 # What makes a report of progress more than a slogan: a figure, a number of something, a document, or a step taken.
 SUBSTANCE = (
@@ -27,7 +26,7 @@ SUBSTANCE = (
 
 
 @rule("RC-07", "rectification", at="done_on")
-def done_without_day(state: Any, done_on: Any) -> str | None:
+def done_without_day(table: Table) -> Iterator[Fault]:
     """已完成而没有完成日期
 
     查什么：
@@ -42,7 +41,11 @@ def done_without_day(state: Any, done_on: Any) -> str | None:
     错 整改状态=已完成 完成日期=
     错 整改状态=已办结 完成日期=/
     """
-    return f"整改状态是“{DONE}”，完成日期没有填。" if state == DONE and done_on is None else None
+    if "done_on" not in table:
+        return
+    for index, done_on in enumerate(table.column("done_on")):
+        if done_on is None and table.column("state")[index] == DONE:
+            yield Fault(f"整改状态是“{DONE}”，完成日期没有填。", index=index)
 
 
 @rule("RC-08", "rectification", at="evidence")
@@ -70,7 +73,7 @@ def done_without_evidence(table: Table) -> Iterator[Fault]:
 
 
 @rule("RC-16", "rectification", at="closure")
-def closed_too_soon(closure: Any, state: Any, closed_on: Any = ABSENT, verifier: Any = ABSENT) -> str | None:
+def closed_too_soon(table: Table) -> Iterator[Fault]:
     """已销号而条件不全
 
     查什么：
@@ -86,12 +89,15 @@ def closed_too_soon(closure: Any, state: Any, closed_on: Any = ABSENT, verifier:
     错 销号状态=已销号 整改状态=已完成 销号日期= 核验人=贺某癸
     错 销号状态=已销号 整改状态=已完成 销号日期=2025-09-20 核验人=
     """
-    if closure != CLOSED:
-        return None
-    lacks = [f"整改状态是“{state}”"] if state not in (None, DONE) else []
-    lacks += ["没有销号日期"] if closed_on is None else []
-    lacks += ["没有核验人"] if verifier is None else []
-    return f"销号状态是“{CLOSED}”，但{'、'.join(lacks)}。" if lacks else None
+    states = table.column("state")
+    wanted = [(ident, name) for ident, name in (("closed_on", "销号日期"), ("verifier", "核验人")) if ident in table]
+    for index, closure in enumerate(table.column("closure")):
+        if closure != CLOSED or states[index] is UNREADABLE:
+            continue
+        lacks = [f"整改状态是“{states[index]}”"] if states[index] not in (None, DONE) else []
+        lacks += [f"没有{name}" for ident, name in wanted if table.column(ident)[index] is None]
+        if lacks:
+            yield Fault(f"销号状态是“{CLOSED}”，但{'、'.join(lacks)}。", index=index)
 
 
 @rule("RC-17", ("rectification", "closures"), at="verifier")
@@ -149,7 +155,7 @@ def owners_by_issue(book: Book) -> tuple[dict[str, tuple[str, ...]], set[tuple[s
 
 
 @rule("RC-18", "rectification", at="closed_on")
-def closed_before_done(done_on: Any, closed_on: Any) -> str | None:
+def closed_before_done(table: Table) -> Iterator[Fault]:
     """销号日期早于完成日期
 
     查什么：
@@ -162,11 +168,12 @@ def closed_before_done(done_on: Any, closed_on: Any) -> str | None:
     对 完成日期=2025-09-10 销号日期=2025-09-10
     错 完成日期=2025-09-10 销号日期=2025-09-09
     """
-    return f"销号日期 {closed_on} 早于完成日期 {done_on}。" if done_on and closed_on and closed_on < done_on else None
+    for index, closed_on, done_on in earlier(table, "closed_on", "done_on"):
+        yield Fault(f"销号日期 {closed_on} 早于完成日期 {done_on}。", index=index)
 
 
 @rule("RC-19", "rectification", WARNING, at="closure")
-def done_not_closed(state: Any, done_on: Any, closure: Any, as_of: date, unclosed_days: int) -> str | None:
+def done_not_closed(table: Table, as_of: date, unclosed_days: int) -> Iterator[Fault]:
     """完成多日还没有销号
 
     查什么：
@@ -181,12 +188,16 @@ def done_not_closed(state: Any, done_on: Any, closure: Any, as_of: date, unclose
     错 整改状态=已完成 完成日期=2025-08-30 销号状态=待核验
     错 整改状态=已完成 完成日期=2025-08-30 销号状态=
     """
-    if state != DONE or not done_on or closure == CLOSED:
-        return None
-    days = (as_of - done_on).days
-    if days <= unclosed_days:
-        return None
-    return f"完成于 {done_on}，已 {days} 天还没有销号（销号状态“{closure or '空'}”），超过 {unclosed_days} 天。"
+    if "closure" not in table:
+        return
+    columns = (table.column(ident) for ident in ("state", "done_on", "closure"))
+    for index, (state, done_on, closure) in enumerate(zip(*columns, strict=True)):
+        if state != DONE or closure == CLOSED or closure is UNREADABLE or not isinstance(done_on, date):
+            continue
+        days = (as_of - done_on).days
+        if days > unclosed_days:
+            now = f"销号状态是“{closure}”" if closure else "销号状态没有填"
+            yield Fault(f"{done_on} 完成，已 {days} 天还没有销号，超过 {unclosed_days} 天；{now}。", index=index)
 
 
 @rule("RC-21", "rectification", WARNING, at="progress")
@@ -225,7 +236,7 @@ def progress_empty_words(table: Table, book: Book) -> Iterator[Fault]:
             continue
         search = search or re.compile(SUBSTANCE).search
         if not search(progress):
-            yield Fault(f"进展情况“{quote(progress)}”没有数字、日期或材料，看不出做了什么。", at="progress", index=index)
+            yield Fault(f"进展情况“{quote(progress)}”没有数字、日期或材料，看不出做了什么。", index=index)
 
 
 @rule("RC-29", ("rectification", "closures"), WARNING)
@@ -246,9 +257,8 @@ def reopened_without_reason(book: Book) -> Iterator[Fault]:
     错 轮次=2 备注=
     错 备注= | [销号] 轮次=2
     """
-    given = {
-        record.issue_id for record in book.records("closures") if any(not is_blank(each) for each in (record.returned_for, record.note))
-    }  # fmt: skip
+    told = (record for record in book.records("closures") if not (is_blank(record.returned_for) and is_blank(record.note)))
+    given = {record.issue_id for record in told}
     for ledger, ident in (("rectification", "number"), ("closures", "issue_id")):
         for table in book.tables_of(ledger):
             for index, at, message in reopened(table):
@@ -274,4 +284,5 @@ def noted_issues(book: Book, table: Table) -> set[Any]:
     """Issues with a note in the ledger, of those that 销号 speaks of."""
     if not book.has("closures"):
         return set()
-    return {number for number, note in zip(table.column("number"), table.column("note"), strict=True) if not is_blank(note)}
+    pairs = zip(table.column("number"), table.column("note"), strict=True)
+    return {number for number, note in pairs if not is_blank(note)}

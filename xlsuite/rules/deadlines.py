@@ -1,13 +1,13 @@
-"""RC-05, 09, 10, 13 … 15, 23, 24, 27, 28, 31: by when, how late, and whether the dates can be true (domain §5.3, §8)."""
+"""RC-05, 09, 10, 13 … 15, 23, 24, 27, 28, 31: by when, how late, and whether the dates can be true (domain §5.3)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from xlsuite.ledgers.book import Book
-from xlsuite.ledgers.rectification import DONE, IDLE
+from xlsuite.ledgers.rectification import DONE, IDLE, STAGED
 from xlsuite.ledgers.rectification_records import AGREED, REFUSED
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.deadlines import read_term, resolve
@@ -22,6 +22,7 @@ HAPPENED = {
     "progress": ("on",),
     "closures": ("applied_on", "verified_on"),
 }
+NOT_YET = ("未", "尚未", "暂未", "还未", "待")
 APPROVAL = ("approver", "approved_on", "document")
 
 
@@ -51,13 +52,12 @@ def no_deadline(table: Table, book: Book) -> Iterator[Fault]:
     yield from unreadable(table, "RC-05")
     if "due" not in table:
         return
-    days = table.column("stated")
-    if None not in days:
-        return
     immediate, lasting = table.column("immediate"), table.column("lasting")
-    for index, day in enumerate(days):
-        if day is None and not immediate[index] and not lasting[index] and (message := why_no_deadline(table, index, book)):
-            yield Fault(message, at="due", index=index)
+    for index, day in enumerate(table.column("stated")):
+        if day is None and not immediate[index] and not lasting[index]:
+            message = why_no_deadline(table, index, book)
+            if message:
+                yield Fault(message, at="due", index=index)
 
 
 def why_no_deadline(table: Table, index: int, book: Book) -> str | None:
@@ -109,7 +109,8 @@ def deadlines_differ(table: Table, book: Book) -> Iterator[Fault]:
             said = read_term(raws[index], day.year).day
         if not day or not said or day == said or day == book.approved_extensions.get(numbers[index]):
             continue
-        yield Fault(f"整改时限是 {day}，整改时限原文“{quote(raws[index])}”读作 {said}，两处不一致。", at="due", index=index)
+        typed = quote(raws[index])
+        yield Fault(f"整改时限是 {day}，整改时限原文“{typed}”读作 {said}，两处不一致。", index=index)
 
 
 @rule("RC-09", tuple(HAPPENED))
@@ -138,7 +139,7 @@ def after_as_of(table: Table, as_of: date) -> Iterator[Fault]:
 
 
 @rule("RC-10", "rectification", at="done_on")
-def done_before_found(found: Any, done_on: Any) -> str | None:
+def done_before_found(table: Table) -> Iterator[Fault]:
     """完成日期早于发现日期
 
     查什么：
@@ -151,11 +152,20 @@ def done_before_found(found: Any, done_on: Any) -> str | None:
     对 发现日期=2025-03-20 完成日期=2025-03-20
     错 发现日期=2025-03-20 完成日期=2025-03-19
     """
-    return f"完成日期 {done_on} 早于发现日期 {found}。" if found and done_on and done_on < found else None
+    for index, done_on, found in earlier(table, "done_on", "found"):
+        yield Fault(f"完成日期 {done_on} 早于发现日期 {found}。", index=index)
+
+
+def earlier(table: Table, one: str, other: str) -> Iterator[tuple[int, date, date]]:
+    """Rows where the one day comes before the other; blank and unreadable cells are passed over."""
+    pairs = zip(table.column(one), table.column(other), strict=True)
+    for index, (first, second) in enumerate(pairs):
+        if first.__class__ is date and second.__class__ is date and first < second:
+            yield index, first, second
 
 
 @rule("RC-13", "rectification", WARNING, at="due")
-def overdue(overdue_days: Any, state: Any, deadline: Any, stated: Any, assumed: Any) -> str | None:
+def overdue(table: Table) -> Iterator[Fault]:
     """已经逾期
 
     查什么：
@@ -171,11 +181,24 @@ def overdue(overdue_days: Any, state: Any, deadline: Any, stated: Any, assumed: 
     错 整改时限=2025-08-31 整改时限原文= 整改状态=基本完成
     错 整改时限=2025-08-31 整改时限原文= | [延期] 审批结果=待审批
     """
-    if not overdue_days or (assumed and deadline == stated):
-        return None
-    which = "原时限" if deadline == stated else "延期后时限"
-    but = f"，整改状态是“{state}”" if state not in (DONE, IDLE, "推进中") else ""
-    return f"按{which} {deadline} 已逾期 {overdue_days} 天{but}。"
+    states = table.column("state")
+    said: dict[tuple[Any, ...], str] = {}
+    for index, days, deadline, is_extended, is_assumed in late_rows(table):
+        if is_extended or not is_assumed:
+            case = (deadline, is_extended, states[index])
+            if case not in said:
+                which = "延期后时限" if is_extended else "原时限"
+                but = f"，“{STAGED}”不算完成" if states[index] == STAGED else ""
+                said[case] = f"按{which} {deadline} 已逾期 {days} 天{but}。"
+            yield Fault(said[case], index=index)
+
+
+def late_rows(table: Table) -> Iterator[tuple[int, int, date, bool, bool]]:
+    """Rows past their deadline and not done: (index, days, deadline, extended, only the default of 立行立改)."""
+    columns = [table.column(ident) for ident in ("overdue_days", "deadline", "stated", "assumed")]
+    for index, (days, deadline, stated, is_assumed) in enumerate(zip(*columns, strict=True)):
+        if days:
+            yield index, days, deadline, deadline != stated, is_assumed
 
 
 @rule("RC-14", "rectification", at="extended")
@@ -206,8 +229,8 @@ def extension_unapproved(table: Table, book: Book) -> Iterator[Fault]:
         if isinstance(day, date) and isinstance(numbers[index], str):
             own = requests.get(numbers[index], [])
             if not any(request.until == day and request.result == AGREED for request in own):
-                has_sheet = book.has("extensions")
-                yield Fault(f"延期后时限填了 {day}，{why_unapproved(own, day, has_sheet)}。", at="extended", index=index)
+                why = why_unapproved(own, day, book.has("extensions"))
+                yield Fault(f"延期后时限填了 {day}，{why}。", index=index)
 
 
 def why_unapproved(requests: list[Record], day: date, has_sheet: bool) -> str:
@@ -309,7 +332,7 @@ def idle_reasons(table: Table, index: int, as_of: date, unstarted_days: int) -> 
     done_on, progress = table.column("done_on")[index], table.column("progress")[index]
     if isinstance(done_on, date):
         reasons.append(f"完成日期填了 {done_on}")
-    if isinstance(progress, str) and not is_blank(progress) and not progress.strip().startswith(("未", "尚未", "暂未", "还未", "待")):
+    if isinstance(progress, str) and not is_blank(progress) and not progress.strip().startswith(NOT_YET):
         reasons.append("填了进展情况")
     due = table.column("deadline")[index]
     if isinstance(due, date) and 0 <= (due - as_of).days <= unstarted_days:
@@ -318,7 +341,7 @@ def idle_reasons(table: Table, index: int, as_of: date, unstarted_days: int) -> 
 
 
 @rule("RC-24", "rectification", WARNING, at="due")
-def immediate_not_done(overdue_days: Any, deadline: Any, stated: Any, assumed: Any, immediate_days: int, as_of: date) -> str | None:
+def immediate_not_done(table: Table, immediate_days: int) -> Iterator[Fault]:
     """立行立改还没有完成
 
     查什么：
@@ -333,10 +356,11 @@ def immediate_not_done(overdue_days: Any, deadline: Any, stated: Any, assumed: A
     错 整改类型=立行立改 整改时限= 整改时限原文= 发现日期=2025-08-30
     错 整改时限= 整改时限原文=立行立改 发现日期=2025-03-20
     """
-    if not overdue_days or not assumed or deadline != stated:
-        return None
-    found = stated - timedelta(days=immediate_days)
-    return f"立行立改没有写日期，从发现日期 {found} 起已 {(as_of - found).days} 天，还没有完成；默认 {immediate_days} 天。"
+    found = table.column("found")
+    for index, days, _, is_extended, is_assumed in late_rows(table):
+        if is_assumed and not is_extended:
+            passed = f"从发现日期 {found[index]} 起已 {days + immediate_days} 天"
+            yield Fault(f"立行立改没有写日期，{passed}还没有完成，超过 {immediate_days} 天。", index=index)
 
 
 @rule("RC-27", "rectification", WARNING, at="due")
@@ -389,11 +413,12 @@ def stale_progress(
     if (as_of - last).days <= progress_days:
         return
     since = f"最近一次进展是 {last}" if days else f"整改进展记录里没有这个问题，发现日期是 {last}"
-    yield Fault(f"长期坚持，{since}，距今 {(as_of - last).days} 天，超过 {progress_days} 天。", at="progress", index=index)
+    days_ago = (as_of - last).days
+    yield Fault(f"长期坚持，{since}，距今 {days_ago} 天，超过 {progress_days} 天。", at="progress", index=index)
 
 
 @rule("RC-28", "rectification", INFO, at="done_on")
-def done_late(state: Any, done_on: Any, deadline: Any, stated: Any, assumed: Any) -> str | None:
+def done_late(table: Table) -> Iterator[Fault]:
     """逾期完成
 
     查什么：
@@ -407,14 +432,16 @@ def done_late(state: Any, done_on: Any, deadline: Any, stated: Any, assumed: Any
     对 整改状态=已完成 完成日期=2025-09-20 整改时限=2025-08-31 整改时限原文= | [延期]
     错 整改状态=已完成 完成日期=2025-09-12 整改时限=2025-08-31 整改时限原文=
     """
-    if state != DONE or not isinstance(done_on, date) or not isinstance(deadline, date) or done_on <= deadline:
-        return None
-    which = "延期后时限" if deadline != stated else "默认时限" if assumed else "时限"
-    return f"完成日期 {done_on} 晚于{which} {deadline}，逾期完成 {(done_on - deadline).days} 天。"
+    states, stated, assumed = (table.column(ident) for ident in ("state", "stated", "assumed"))
+    for index, deadline, done_on in earlier(table, "deadline", "done_on"):
+        if states[index] == DONE:
+            which = "延期后时限" if deadline != stated[index] else "默认时限" if assumed[index] else "时限"
+            days = (done_on - deadline).days
+            yield Fault(f"完成日期 {done_on} 晚于{which} {deadline}，逾期完成 {days} 天。", index=index)
 
 
 @rule("RC-31", "rectification", WARNING, at="due")
-def due_before_found(stated: Any, found: Any) -> str | None:
+def due_before_found(table: Table) -> Iterator[Fault]:
     """整改时限早于发现日期
 
     查什么：
@@ -427,6 +454,5 @@ def due_before_found(stated: Any, found: Any) -> str | None:
     对 整改时限=2025-03-20 整改时限原文= 发现日期=2025-03-20
     错 整改时限=2025-03-19 整改时限原文= 发现日期=2025-03-20
     """
-    if stated and found and stated < found:
-        return f"整改时限 {stated} 早于发现日期 {found}。"
-    return None
+    for index, due, found in earlier(table, "stated", "found"):
+        yield Fault(f"整改时限 {due} 早于发现日期 {found}。", index=index)

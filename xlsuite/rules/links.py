@@ -62,7 +62,8 @@ def level_to_review(table: Table, book: Book) -> Iterator[Fault]:
     for text in set(column):
         if text.__class__ is str:
             named = [(number, levels.get(number)) for number in numbers_in(text)]
-            said = [f"{number} 的核定等级是“{level}”" if level == LOW else f"{number} 还没有核定" for number, level in named if level in (LOW, UNRATED)]
+            low = [f"{number} 的核定等级是“{LOW}”" for number, level in named if level == LOW]
+            said = low + [f"{number} 还没有核定" for number, level in named if level == UNRATED]
             if said:
                 doubtful[text] = "、".join(said)
     for index, text in enumerate(column if doubtful else ()):
@@ -121,7 +122,8 @@ def all_measures_overdue(book: Book, measures_by_number: dict[str, list[Record]]
             measures = measures_by_number.get(number, []) if levels.get(number) == HIGH else []
             if measures and all(is_overdue(measure, as_of) for measure in measures):
                 names = "、".join(measure.number or f"第 {measure.row} 行" for measure in measures)
-                yield Fault(f"核定等级为高，{len(measures)} 条措施（{quote(names)}）全部逾期未落实。", at="number", table=table, index=index)
+                message = f"核定等级为高，{len(measures)} 条措施（{quote(names)}）全部逾期未落实。"
+                yield Fault(message, at="number", table=table, index=index)
 
 
 def is_overdue(measure: Record, as_of: date) -> bool:

@@ -16,6 +16,7 @@ from xlsuite.rules.rule import ALL, WARNING, Fault, rule
 
 PHONE, IDENTITY, CARD = "手机号", "身份证号", "银行卡号"
 LEAST = 11  # digits of the shortest of them
+SMALLEST = 13_000_000_000.0
 WIDE_DIGITS = "０１２３４５６７８９"
 GAPS = " \t\xa0\u3000-－‐‑–—"
 ODD_GAPS = "".join(set(GAPS) - set(" \t-"))
@@ -23,8 +24,10 @@ TO_ASCII = str.maketrans(WIDE_DIGITS, "0123456789")
 DIGITS_ONLY = bytes(48 if 48 <= code < 58 else 46 for code in range(256))
 
 # How people group the digits; a run grouped in any other way counts only as a whole.
-PHONE_GROUPS = {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3)}
-IDENTITY_GROUPS = {(18,), (6, 8, 4), (6, 4, 4, 4), (6, 4, 8), (3, 3, 4, 4, 4), (14, 4)}
+GROUPS = {
+    PHONE: {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3)},
+    IDENTITY: {(18,), (6, 8, 4), (6, 4, 4, 4), (6, 4, 8), (3, 3, 4, 4, 4), (14, 4)},
+}
 COUNTRY = ("86", "0086")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CARD_START = re.compile(r"62|60|81|9[4-6]|[45]|3[05-9]").match
@@ -57,7 +60,8 @@ def personal_number(table: Table) -> Iterator[Fault]:
     for at in range(1, max([width, *idents, *headers], default=0) + 1):
         ident = idents.get(at, "")
         cells = table.raw[ident] if ident else cells_of(table.grid, table.rows, at)
-        suspects = suspect_cells(table.text_of(ident) if ident else text_of(cells), cells)
+        distinct = table.distinct(ident) if ident else set(cells)
+        suspects = suspect_cells(table.text_of(ident) if ident else text_of(distinct), distinct)
         for index, cell in enumerate(cells if suspects else ()):
             if cell in suspects:
                 row, column = table.place(index, ident) if ident else (table.rows[index], at)
@@ -65,7 +69,9 @@ def personal_number(table: Table) -> Iterator[Fault]:
                 yield fault_at(table, index, row, column, field, cell, suspects[cell])
 
 
-def fault_at(table: Table, index: int, row: int, column: int, field: str, cell: Any, found: list[tuple[str, str]]) -> Fault:
+def fault_at(
+    table: Table, index: int, row: int, column: int, field: str, cell: Any, found: list[tuple[str, str]]
+) -> Fault:
     """The finding at one cell, with no number in full anywhere in it."""
     named = "、".join(dict.fromkeys(f"{kind} {masked(number)}" for kind, number in found))
     key = table.key(index)
@@ -75,29 +81,30 @@ def fault_at(table: Table, index: int, row: int, column: int, field: str, cell: 
     )  # fmt: skip
 
 
-def suspect_cells(text: str, cells: list[Any]) -> dict[Any, list[tuple[str, str]]]:
-    """Cells that hold such a number, each with what was found; most columns are cleared by one look at all their text."""
+def suspect_cells(text: str, cells: set[Any]) -> dict[Any, list[tuple[str, str]]]:
+    """Cells that hold such a number, with what was found; most columns are cleared by one look at all their text."""
     suspects: dict[Any, list[tuple[str, str]]] = {}
     if may_hold(text):
         runs = {run[0] for run in long_runs()(text)}
         if any(numbers(run) for run in runs):
-            for cell in set(cells):
+            for cell in cells:
                 if cell.__class__ is str and (found := numbers(cell)):
                     suspects[cell] = found
-    for cell in {cell for cell in cells if cell.__class__ is float and cell >= 13_000_000_000}:
-        if found := number_as_cell(cell):
-            suspects[cell] = found
+    if float in set(map(type, cells)):
+        for cell in [cell for cell in cells if cell.__class__ is float and cell >= SMALLEST]:
+            if found := number_as_cell(cell):
+                suspects[cell] = found
     return suspects
 
 
-def text_of(cells: list[Any]) -> str:
+def text_of(cells: set[Any]) -> str:
     return "\n".join([cell for cell in cells if cell.__class__ is str])
 
 
 def may_hold(text: str) -> bool:
-    """Whether eleven digits stand anywhere in a row, gaps aside: bytes are searched, many times faster than a pattern."""
-    if any(digit in text for digit in WIDE_DIGITS):
-        text = text.translate(TO_ASCII)
+    """Whether eleven digits stand anywhere in a row, gaps aside; bytes are searched many times faster than text."""
+    for digit in WIDE_DIGITS:
+        text = text.replace(digit, "0")
     for gap in ODD_GAPS:
         text = text.replace(gap, "")
     return b"0" * LEAST in text.encode("ascii", "replace").translate(DIGITS_ONLY, b" \t-")
@@ -151,7 +158,7 @@ def kind_of(run: str, groups: list[re.Match[str]], start: int, end: int, is_inte
     shape = tuple(len(each) for each in part)
     gaps = {run[one.end() : two.start()] for one, two in pairwise(groups[start:end])}
     is_whole = start == 0 and end == len(groups) and len(gaps) <= 1
-    is_usual = shape in PHONE_GROUPS if kind == PHONE else shape in IDENTITY_GROUPS if kind == IDENTITY else is_card_shape(shape)
+    is_usual = is_card_shape(shape) if kind == CARD else shape in GROUPS[kind]
     if len(part) > 1 and not is_whole:
         before = run[groups[start - 1].end() : groups[start].start()] if start else " "
         after = run[groups[end - 1].end() : groups[end].start()] if end < len(groups) else " "

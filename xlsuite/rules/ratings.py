@@ -1,21 +1,22 @@
-"""RP-10 … RP-15, RP-17, RP-19, RP-20: how a risk point was graded (domain §5.1, §7)."""
+"""RP-10 … RP-15, RP-19, RP-20: how a risk point was graded (domain §5.1, §7)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from xlsuite.grading.basis import Basis
 from xlsuite.grading.levels import HIGH, LOW, rank
-from xlsuite.ledgers.book import Book, Tenure
+from xlsuite.ledgers.book import Book
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.deadlines import Term, resolve
-from xlsuite.model.table import Record, Table
+from xlsuite.model.table import Table
 from xlsuite.model.text import is_blank, quote
 from xlsuite.rules.cells import blanks, unreadable
-from xlsuite.rules.risk_points import is_ended
+from xlsuite.rules.risk_points import is_ended, is_said
 from xlsuite.rules.rule import INFO, WARNING, Fault, rule
 
 DONE = "已落实"
@@ -27,10 +28,6 @@ def per_combination(look: Callable[..., Any], *columns: Iterable[Any]) -> Iterat
     answers = {row: look(*row) for row in set(rows) if UNREADABLE not in row}
     if any(answers.values()):
         yield from ((index, answer) for index, row in enumerate(rows) if (answer := answers.get(row)))
-
-
-def is_said(ground: Any) -> bool:
-    return isinstance(ground, str) and not is_blank(ground)
 
 
 def is_lower(one: str, other: str, basis: Basis) -> bool:
@@ -131,8 +128,8 @@ def backed_numbers(book: Book) -> frozenset[str]:
     """Risk points with a measure that is 已落实 and has evidence."""
     found: set[str] = set()
     for table in book.tables_of("risk_measures"):
-        columns = [table.column(ident) for ident in ("risk_point", "progress", "evidence")]
-        found |= {number for number, progress, proof in zip(*columns, strict=True) if progress == DONE and is_said(proof)}
+        rows = zip(*(table.column(ident) for ident in ("risk_point", "progress", "evidence")), strict=True)
+        found |= {number for number, progress, proof in rows if progress == DONE and is_said(proof)}
     return frozenset(found)
 
 
@@ -153,9 +150,9 @@ def level_off_method(table: Table, book: Book, basis: Basis) -> Iterator[Fault]:
     """
     spoken = lowered(table, book)
     grounds, vetoes, numbers = table.column("ground"), table.column("veto"), table.column("number")
-    look = lambda level, graded: level and graded.level and differ(level, graded.level, basis)  # noqa: E731
+    look = lambda level, computed: level and computed and differ(level, computed, basis)  # noqa: E731
     levels, graded = table.column("level"), table.column("graded")
-    for index, _ in per_combination(look, levels, graded):
+    for index, _ in per_combination(look, levels, table.column("computed")):
         if index in spoken or grounds[index] is UNREADABLE or is_ended(book, numbers[index]):
             continue
         message = f"核定等级“{levels[index]}”，按方法应为“{graded[index].level}”{scored(graded[index])}"
@@ -263,39 +260,6 @@ def review_due(table: Table, book: Book, as_of: date, review_months: int) -> Ite
             yield fault._replace(index=index)
 
 
-@rule("RP-17", "risk_ratings", severity=WARNING, at="approved_on")
-def holder_changed(
-    table: Table, book: Book, as_of: date, points_by_number: dict[str, Record], tenures: dict[str, list[Tenure]]
-) -> Iterator[Fault]:
-    """核定以后岗位换了人
-
-    查什么：
-    岗位与名册里现任的任职起，晚于这个风险点的核定日期。
-    为什么：
-    岗位变动了，风险点和等级应当及时重新评定。
-    怎么改：
-    请新任职人重新自查、互评，再核定一次；评过的，更新核定日期。
-    例：
-    对 核定日期=2025-03-10 | [个人廉政风险点登记表] 岗位编号=GW05 | [岗位与名册] 岗位编号=GW05 任职起=2025-03-10
-    错 核定日期=2025-03-10 | [个人廉政风险点登记表] 岗位编号=GW05 | [岗位与名册] 岗位编号=GW05 任职起=2025-03-11
-    """
-    since: dict[str, Tenure] = {}
-    for post, rows in tenures.items():
-        current = [row for row in rows if row.since and row.covers(as_of)]
-        if current:
-            since[post] = max(current, key=lambda row: row.since or as_of)
-    if not since:
-        return
-    for index, (number, day) in enumerate(zip(table.column("number"), table.column("approved_on"), strict=True)):
-        point = points_by_number.get(number)
-        if point is None or not isinstance(day, date) or is_ended(book, number):
-            continue
-        tenure = since.get(point.post_key or "")
-        if tenure and tenure.since and tenure.since > day:
-            who = f"岗位 {point.post_key} 的{'、'.join(tenure.holders)}"
-            yield Fault(f"{who} {tenure.since} 任职，晚于核定日期 {day}，应重新评定。", index=index)
-
-
 @rule("RP-19", "risk_ratings", severity=WARNING, at="level")
 def two_levels_down(last_level: str | None, level: str | None, basis: Basis) -> str | None:
     """一年之内等级由高降到低
@@ -347,11 +311,11 @@ def order_broken(table: Table, book: Book) -> Iterator[Fault]:
 
 def out_of_order(self_on: Any, peer_on: Any, approved_on: Any) -> list[Fault]:
     """What is wrong with the order of 自评, 互评, 核定; a day that is blank is passed over."""
-    steps = [(name, ident, day) for name, ident, day in (
-        ("自评日期", "self_on", self_on), ("互评日期", "peer_on", peer_on), ("核定日期", "approved_on", approved_on),
-    ) if day]  # fmt: skip
+    names = {"self_on": "自评日期", "peer_on": "互评日期", "approved_on": "核定日期"}
+    days = zip(names.items(), (self_on, peer_on, approved_on), strict=True)
+    steps = [(name, ident, day) for (ident, name), day in days if day]
     return [
         Fault(f"{name} {day} 早于{before[0]} {before[2]}。", at=ident)
-        for before, (name, ident, day) in zip(steps, steps[1:], strict=False)
+        for before, (name, ident, day) in pairwise(steps)
         if day < before[2]
     ]

@@ -19,8 +19,11 @@ LEAST_ALIKE = 6  # characters from which two issues of the same wording are more
 MEASURES = "个条人月日项年次件份名万元处期场轮家篇户笔%％"  # what may follow an X that stands for a number
 CROSSES = "XxＸｘ×"
 BETWEEN = "\x1f"
-SAME_SIGNS = ((" ", ""), ("\u3000", ""), ("\xa0", ""), ("\n", ""), ("，", ","), ("；", ";"), ("：", ":"), ("（", "("), ("）", ")"))
-WRITTEN_TEXT = ("rectification", "progress", "extensions", "closures", "common_problems", "risk_points", "risk_measures", "risk_ratings")
+SPACES = (" ", "\u3000", "\xa0")
+WRITTEN_TEXT = (
+    "rectification", "progress", "extensions", "closures", "common_problems", "risk_points", "risk_measures",
+    "risk_ratings",
+)  # fmt: skip
 
 
 def row_name(table: Table, index: int, other: Table) -> str:
@@ -44,27 +47,29 @@ def number_repeated(book: Book) -> Iterator[Fault]:
     错 问题编号=ZG-2025-001 | 问题编号=zg-2025-001
     """
     tables = [table for table in book.tables_of("rectification") if "number" in table]
-    if all(len(set(column)) == len(column) and not has_lower(column) for table in tables for column in [table.column("number")]):
-        tables = tables if len(tables) > 1 else []
+    numbers = [alike_numbers(table) for table in tables]
+    times = Counter(number for column in numbers for number in column)
+    if not any(count > 1 for number, count in times.items() if number):
+        return
     first: dict[str, tuple[Table, int]] = {}
-    for table in tables:
-        for index, number in enumerate(table.column("number")):
-            if number is None or number is UNREADABLE:
+    for table, column in zip(tables, numbers, strict=True):
+        for index, number in enumerate(column):
+            if not number or times[number] == 1:
                 continue
-            before, at = first.setdefault(number.upper(), (table, index))
+            before, at = first.setdefault(number, (table, index))
             if (before, at) == (table, index):
                 continue
             if before is table and table.place(at, "number") == table.place(index, "number"):
-                message = f"问题编号“{quote(number)}”合并在几行上，每一行都算一个问题。"
+                message = f"问题编号“{quote(table.column('number')[index])}”合并在几行上，每一行都算一个问题。"
             else:
-                message = f"问题编号“{quote(number)}”与{row_name(before, at, table)}重复。"
+                message = f"问题编号“{quote(table.column('number')[index])}”与{row_name(before, at, table)}重复。"
             yield Fault(message, table=table, index=index)
 
 
-def has_lower(numbers: list[Any]) -> bool:
-    """Whether a number is typed with small letters, so that it may repeat another one unseen."""
-    text = "\n".join([number for number in numbers if number.__class__ is str])
-    return text.upper() != text
+def alike_numbers(table: Table) -> list[str]:
+    """The numbers in capitals, all at once; "" for one that is blank or cannot be judged."""
+    numbers = ["" if number is None or number is UNREADABLE else number for number in table.column("number")]
+    return BETWEEN.join(numbers).upper().split(BETWEEN)
 
 
 @rule("RC-02", "rectification")
@@ -155,7 +160,8 @@ def person_unknown(table: Table, roster: frozenset[str], units: frozenset[str] |
             if missing := strange.get(names):
                 said = "、".join(f"“{quote(name)}”" for name in missing)
                 what = "是科室，应填到人" if units and units.issuperset(missing) else "不在岗位与名册的任职人里"
-                yield Fault(f"{title}{said}{what}。", at=ident, index=index, severity=WARNING if ident == "verifier" else None)
+                severity = WARNING if ident == "verifier" else None
+                yield Fault(f"{title}{said}{what}。", at=ident, index=index, severity=severity)
 
 
 def units_named(text: str) -> list[str]:
@@ -299,11 +305,12 @@ def placeholder(table: Table, placeholders: tuple[str, ...]) -> Iterator[Fault]:
         texts = table.text_of(ident)
         if not any(mark in texts for mark in marks):
             continue
-        search = search or re.compile(placeholder_pattern(placeholders)).search
-        found = {raw: hit[0] for raw in set(table.raw[ident]) if raw.__class__ is str and (hit := search(raw))}
+        search = search or re.compile(placeholder_pattern(placeholders)).findall
+        found = {raw: hits for raw in table.distinct(ident) if raw.__class__ is str and (hits := search(raw))}
         for index, raw in enumerate(table.raw[ident] if found else ()):
             if raw in found:
-                yield Fault(f"{column.name}里有占位符“{quote(found[raw])}”，应换成真实的数字或内容。", at=ident, index=index)
+                marked = "、".join(f"“{quote(hit)}”" for hit in dict.fromkeys(found[raw]))
+                yield Fault(f"{column.name}里有占位符{marked}，应换成真实的数字或内容。", at=ident, index=index)
 
 
 def placeholder_pattern(words: tuple[str, ...]) -> str:
@@ -386,7 +393,7 @@ def source_names(record: Any) -> list[str]:
 
 
 def expected_totals(book: Book) -> dict[str, tuple[set[str], int]]:
-    """Source name → the folded names its rows may carry, and how many rows there should be; rounds of one name add up."""
+    """Source name → the folded names its rows may carry, and how many there should be; rounds of one name add up."""
     found: dict[str, tuple[set[str], int]] = {}
     for record in book.records("sources"):
         if record.name and record.expected is not None:
@@ -396,7 +403,7 @@ def expected_totals(book: Book) -> dict[str, tuple[set[str], int]]:
 
 
 @rule("RC-26", "rectification", WARNING, at="aspect")
-def aspect_unlisted(aspect: Any, source: Any = None, aspects: Any = (), aspects_by_source: Any = None) -> str | None:
+def aspect_unlisted(table: Table, aspects: tuple[str, ...], aspects_by_source: dict[str, tuple[str, ...]]) -> Iterator[Fault]:
     """方面不在清单里
 
     查什么：
@@ -411,9 +418,22 @@ def aspect_unlisted(aspect: Any, source: Any = None, aspects: Any = (), aspects_
     错 方面=工作纪律 | [参数] 方面清单=执行廉洁纪律、执行工作纪律
     错 方面=执行工作纪律 来源=审计反馈 | [参数] 方面清单：审计反馈=财务管理、资产管理
     """
-    own = {fold(name): listed for name, listed in (aspects_by_source or {}).items()}
-    listed = own.get(fold(source), aspects) if source else aspects
-    if not listed or not aspect or fold(aspect) in {fold(each) for each in listed}:
+    if not aspects and not aspects_by_source:
+        return
+    own = {fold(name): listed for name, listed in aspects_by_source.items()}
+    pairs = list(zip(table.column("aspect"), table.column("source"), strict=True))
+    wrong = {pair: message for pair in set(pairs) if (message := why_unlisted(*pair, aspects, own))}
+    for index, pair in enumerate(pairs if wrong else ()):
+        if pair in wrong:
+            yield Fault(wrong[pair], index=index)
+
+
+def why_unlisted(aspect: Any, source: Any, aspects: tuple[str, ...], own: dict[str, tuple[str, ...]]) -> str | None:
+    """What is wrong with an aspect under a source; None where it is listed, or no list holds for it."""
+    if not aspect or aspect is UNREADABLE or source is UNREADABLE:
+        return None
+    listed = own.get(fold(source or ""), aspects)
+    if not listed or fold(aspect) in {fold(each) for each in listed}:
         return None
     of = f"来源“{quote(source)}”的" if source and fold(source) in own else ""
     return f"方面“{quote(aspect)}”不在{of}方面清单里，应填 {'、'.join(listed)} 中的一项。"
@@ -424,7 +444,7 @@ def issue_in_two_sources(book: Book) -> Iterator[Fault]:
     """同一个问题出现在两个来源
 
     查什么：
-    问题的文字（不计空格、全半角，六个字以上）与另一个来源的某一行相同；备注写明“合并”或对方编号的不算。
+    问题的文字（不计空格，六个字以上）与另一个来源的某一行相同；备注写明“合并”或对方编号的不算。
     为什么：
     同一个问题从两个渠道反馈，各改各的会重复计数，整改口径也可能不一致。
     怎么改：
@@ -450,8 +470,8 @@ def issue_in_two_sources(book: Book) -> Iterator[Fault]:
             note = str(table.raws("note")[index])
             if "合并" in note or before.key(at) in note:
                 continue
-            where = row_name(before, at, table)
-            yield Fault(f"与{where}（{before.key(at)}，来源“{quote(other)}”）是同一个问题，来源不同。", table=table, index=index)
+            where = f"{row_name(before, at, table)}（{before.key(at)}，来源“{quote(other)}”）"
+            yield Fault(f"与{where}是同一个问题，来源不同。", table=table, index=index)
 
 
 def alike_rows(table: Table, alone: bool) -> list[int]:
@@ -459,9 +479,15 @@ def alike_rows(table: Table, alone: bool) -> list[int]:
     texts = ["" if text is None or text is UNREADABLE else text for text in table.column("issue")]
     if not alone:
         return [index for index, text in enumerate(texts) if text]
-    joined = BETWEEN.join(texts)
-    for sign, same in SAME_SIGNS:  # over all texts at once: folding each on its own costs twenty times as much
-        joined = joined.replace(sign, same)
-    rough = joined.split(BETWEEN)
+    typed = table.text_of("issue")
+    if not any(space in typed for space in SPACES) and typed.count("\n") < len(table.distinct("issue")):
+        rough = texts
+        if len(table.distinct("issue")) == len(texts):
+            return []
+    else:  # over all texts at once: folding each on its own costs twenty times as much
+        joined = BETWEEN.join(texts)
+        for space in (*SPACES, "\n"):
+            joined = joined.replace(space, "")
+        rough = joined.split(BETWEEN)
     times = Counter(rough)
     return [index for index, text in enumerate(rough) if text and times[text] > 1] if len(times) < len(rough) else []

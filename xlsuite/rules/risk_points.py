@@ -1,22 +1,20 @@
-"""RP-01 … RP-06, RP-16, RP-18: the register of risk points (domain §5.1)."""
+"""RP-02 … RP-06, RP-17, RP-18: the register of risk points (domain §5.1)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from xlsuite.ledgers.book import Book, Tenure
 from xlsuite.ledgers.risk_points import ABSORBED, REMOVED, VALID
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Record, Table
-from xlsuite.model.text import fold, is_blank, quote
+from xlsuite.model.text import is_blank
 from xlsuite.rules.cells import blanks, unreadable
 from xlsuite.rules.rule import WARNING, Fault, rule
 
-REGISTERS = ("risk_points", "risk_measures", "risk_ratings")
 ENDED = (REMOVED, ABSORBED)
-COPIED_LEAST = 8  # characters; shorter phrases come up by themselves at several posts
-COPIED_POSTS = 3
 
 
 def in_force(table: Table) -> list[bool]:
@@ -36,53 +34,8 @@ def is_ended(book: Book, number: Any) -> bool:
     return record is not None and record.state in ENDED
 
 
-def row_of(table: Table, index: int, here: Table) -> str:
-    """A row as a message names it: 第 5 行, with the sheet where it is another one."""
-    row = f"第 {table.rows[index]} 行"
-    return row if table.sheet == here.sheet else f"工作表“{table.sheet}”{row}"
-
-
-@rule("RP-01", REGISTERS)
-def number_doubled(book: Book) -> Iterator[Fault]:
-    """编号空缺或重复
-
-    查什么：
-    风险点编号没有填，或者与别的行重复（措施编号、同一年度的评定记录也不能重复）；几张表合起来查。
-    为什么：
-    措施、等级、整改问题都靠编号对应，编号重复就分不清说的是哪一个。
-    怎么改：
-    给后一行另编一个没有用过的号，例如接着最大的号往下编；确是同一个风险点的，删去一行。
-    例：
-    对 风险点编号=FX-2025-001 | 风险点编号=FX-2025-002
-    对 [风险点等级评定表] 评定年度=2024 风险点编号=FX-2025-001 | [风险点等级评定表] 评定年度=2025 风险点编号=FX-2025-001
-    错 风险点编号=FX-2025-001 | 风险点编号=FX-2025-001
-    错 风险点编号=
-    """
-    for ledger in REGISTERS:
-        first: dict[Any, tuple[Table, int]] = {}
-        for table in book.tables_of(ledger):
-            if ledger == "risk_points":
-                yield from (fault._replace(table=table) for fault in blanks(table, "RP-01"))
-            if table.primary:
-                yield from doubled(table, first)
-
-
-def doubled(table: Table, first: dict[Any, tuple[Table, int]]) -> Iterator[Fault]:
-    """Rows whose number an earlier row has; ratings repeat theirs every year."""
-    numbers = table.column(table.ledger.key)
-    is_yearly = table.ledger.id == "risk_ratings"
-    keys: list[Any] = list(zip(numbers, table.column("year"), strict=True)) if is_yearly else numbers
-    for index, key in enumerate(keys):
-        number = numbers[index]
-        if number is None or number is UNREADABLE:
-            continue
-        before = first.setdefault(key, (table, index))
-        if before == (table, index):
-            continue
-        if before[0] is table and table.place(before[1], table.ledger.key) == table.place(index, table.ledger.key):
-            continue  # one merged cell
-        name = table.slots[table.ledger.key].column.name
-        yield Fault(f"{name}“{number}”与{row_of(*before, table)}重复。", at=table.ledger.key, index=index, table=table)
+def is_said(text: Any) -> bool:
+    return isinstance(text, str) and not is_blank(text)
 
 
 @rule("RP-02", "risk_points")
@@ -105,7 +58,7 @@ def point_incomplete(table: Table) -> Iterator[Fault]:
     yield from blanks(table, "RP-02")
 
 
-@rule("RP-03", (*REGISTERS, "post_catalog"))
+@rule("RP-03", ("risk_points", "risk_measures", "risk_ratings", "post_catalog"))
 def word_unknown(table: Table) -> Iterator[Fault]:
     """类别、状态或等级不在词表里
 
@@ -259,57 +212,37 @@ def point_without_measure(table: Table, book: Book) -> Iterator[Fault]:
             yield Fault("这个有效的风险点没有防控措施，至少应有一条。", at="number", index=index)
 
 
-@rule("RP-16", "risk_points", severity=WARNING)
-def point_copied(book: Book) -> Iterator[Fault]:
-    """风险点重复或照抄
+@rule("RP-17", "risk_ratings", severity=WARNING, at="approved_on")
+def holder_changed(
+    table: Table, book: Book, as_of: date, points_by_number: dict[str, Record], tenures: dict[str, list[Tenure]]
+) -> Iterator[Fault]:
+    """核定以后岗位换了人
 
     查什么：
-    同一岗位两次登记同样的风险点；或同一句表现形式（8 个字以上）原样写在 3 个以上岗位上。只查有效的风险点。
+    岗位与名册里现任的任职起，晚于这个风险点的核定日期。
     为什么：
-    重复会多计数；各岗位职权不同，表现形式一字不差多半是照抄，没有真查。
+    岗位变动了，风险点和等级应当及时重新评定。
     怎么改：
-    重复的合并为一条，后一条状态改为“已并入”；照抄的按本岗位的权责事项重写表现形式。
+    请新任职人重新自查、互评，再核定一次；评过的，更新核定日期。
     例：
-    对 风险点=违规用印 岗位编号=GW04 | 风险点=违规用印 岗位编号=GW05
-    对 岗位编号=GW04 风险点=甲 | 岗位编号=GW05 风险点=甲 | 岗位编号=GW05 风险点=乙
-    错 风险点=违规用印 岗位编号=GW04 | 风险点=违规用印 岗位编号=GW04
-    错 岗位编号=GW04 风险点=甲 | 岗位编号=GW05 风险点=甲 | 岗位编号=GW06 风险点=甲
+    对 核定日期=2025-03-10 | [个人廉政风险点登记表] 岗位编号=GW05 | [岗位与名册] 岗位编号=GW05 任职起=2025-03-10
+    错 核定日期=2025-03-10 | [个人廉政风险点登记表] 岗位编号=GW05 | [岗位与名册] 岗位编号=GW05 任职起=2025-03-11
     """
-    first: dict[Any, tuple[Table, int]] = {}
-    alike: dict[str, dict[Any, tuple[Table, int]]] = {}
-    for table in book.tables_of("risk_points"):
-        folded = {text: fold(text) for text in set(table.column("manifestation")) if text.__class__ is str}
-        posts = zip(table.column("post_key"), table.column("unit"), table.column("post"), strict=True)
-        rows = zip(posts, table.column("risk_point"), table.column("manifestation"), in_force(table), strict=True)
-        for index, ((key, unit, post), point, text, counts) in enumerate(rows):
-            where = key or (unit, post)
-            if not counts or where is UNREADABLE or where == (None, None):
-                continue
-            if point and point is not UNREADABLE:
-                before = first.setdefault((where, "".join(point.split())), (table, index))
-                if before != (table, index) and not is_same_number(before, table, index):
-                    message = f"与{row_of(*before, table)}同一岗位、同样的风险点“{quote(point)}”。"
-                    yield Fault(message, at="risk_point", index=index, table=table)
-            if text in folded and len(folded[text]) >= COPIED_LEAST:
-                alike.setdefault(folded[text], {}).setdefault(where, (table, index))
-    yield from copied(alike)
-
-
-def is_same_number(before: tuple[Table, int], table: Table, index: int) -> bool:
-    """Whether two rows have one number, which RP-01 reports."""
-    number = table.column("number")[index]
-    return number is not None and before[0].column("number")[before[1]] == number
-
-
-def copied(alike: dict[str, dict[Any, tuple[Table, int]]]) -> Iterator[Fault]:
-    """For each sentence that stands at three posts or more, all places but the first."""
-    for places in alike.values():
-        if len(places) < COPIED_POSTS:
+    since: dict[str, Tenure] = {}
+    for post, rows in tenures.items():
+        current = [row for row in rows if row.since and row.covers(as_of)]
+        if current:
+            since[post] = max(current, key=lambda row: row.since or as_of)
+    if not since:
+        return
+    for index, (number, day) in enumerate(zip(table.column("number"), table.column("approved_on"), strict=True)):
+        point = points_by_number.get(number)
+        if point is None or not isinstance(day, date) or is_ended(book, number):
             continue
-        before, *later = places.values()
-        for table, index in later:
-            message = f"表现形式与{row_of(*before, table)}一字不差，共 {len(places)} 个岗位写的是这一句。"
-            yield Fault(message, at="manifestation", index=index, table=table)
+        tenure = since.get(point.post_key or "")
+        if tenure and tenure.since and tenure.since > day:
+            who = f"岗位 {point.post_key} 的{'、'.join(tenure.holders)}"
+            yield Fault(f"{who} {tenure.since} 任职，晚于核定日期 {day}，应重新评定。", index=index)
 
 
 @rule("RP-18", "risk_points", at="state")
@@ -344,7 +277,7 @@ def lacking_approval(point: Record, rating: Record) -> list[str]:
     """What is blank of ground, day and body of approval; columns that the sheet lacks are not asked for."""
     grounds = [(point, "note"), (rating, "ground"), (rating, "note")]
     known = [record.table.column(ident)[record.index] for record, ident in grounds if ident in record.table]
-    lacking = ["核定依据"] if known and all(value is None or is_blank(value) for value in known) else []
+    lacking = ["核定依据"] if known and not any(value is UNREADABLE or is_said(value) for value in known) else []
     for name, ident in (("核定日期", "approved_on"), ("核定组织", "approver")):
         if ident in rating.table and rating.table.column(ident)[rating.index] is None:
             lacking.append(name)

@@ -114,10 +114,11 @@ class Total:
 
     def __init__(self, scope: Scope, ident: str, places: int) -> None:
         cells = scope.column(ident)
-        self.blank, self.unreadable = cells.count(None), cells.count(UNREADABLE)
-        self.filled = len(cells) - self.blank - self.unreadable
+        given = [cell for cell in cells if cell is not None]
+        read = [cell for cell in given if cell is not UNREADABLE]
+        self.blank, self.unreadable, self.filled = len(cells) - len(given), len(given) - len(read), len(read)
+        self.sum = sum(read, Decimal(0))
         self.rows: Rows = [place for place, cell in enumerate(cells) if cell and cell is not UNREADABLE]
-        self.sum = sum((cells[place] for place in self.rows), Decimal(0))
         self.places = places
 
     @property

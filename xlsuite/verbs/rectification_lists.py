@@ -52,10 +52,9 @@ def rectification_lists(book: Book, rows: RectificationRows) -> Iterator[Table]:
 
 def responsible(rows: RectificationRows) -> Callable[[int], tuple[str, ...]]:
     """How a row is named in a list: its 编号, its issue as worded, and who answers for it."""
-    issues, leaders, units, owners = (rows.column(ident) for ident in ("issue", "leader", "unit", "owner"))
-    return lambda place: (
-        rows.keys[place], label(issues[place]), label(leaders[place]), label(units[place]), label(owners[place])
-    )  # fmt: skip
+    keys, issues = rows.keys, rows.column("issue")
+    leaders, units, owners = (rows.labels(ident) for ident in ("leader", "unit", "owner"))
+    return lambda place: (keys[place], label(issues[place]), leaders[place], units[place], owners[place])
 
 
 def extension_texts(rows: RectificationRows, extensions: Extensions | None) -> Callable[[int], str]:

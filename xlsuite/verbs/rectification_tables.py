@@ -63,8 +63,8 @@ def by_group(
 
 def by_month(rows: RectificationRows) -> Table:
     """What fell due and what was done in each month, and up to its end; rows without the day stand in 未填."""
-    due = Counter(month_of(day) for day in rows.deadlines)
-    done = Counter(month_of(rows.done_days[place]) for place in rows.state(DONE))
+    due = monthly(rows.deadlines)
+    done = monthly([rows.done_days[place] for place in rows.state(DONE)])
     months = run_of_months(sorted({*due, *done} - {UNFILLED}))
     if due[UNFILLED] or done[UNFILLED]:
         months.append(UNFILLED)
@@ -78,6 +78,13 @@ def by_month(rows: RectificationRows) -> Table:
     note = "应完成按时限（经批准延期的按延期后时限）、完成按完成日期所在月份计；没有日期的列在“未填”。"
     columns = ("月份", "应完成", "完成", "累计应完成", "累计完成")
     return table("rectification.by_month", "按月完成情况", columns, lines, rows, note)
+
+
+def monthly(days: list[date | None]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for day, count in Counter(days).items():
+        counts[month_of(day)] += count
+    return counts
 
 
 def month_of(day: date | None) -> str:

@@ -115,7 +115,7 @@ class RiskRows(Scope):
         self.posts = Posts(book, roster) if roster else None
         self._compared: dict[str, Rows] = {}
 
-    @property
+    @cached_property
     def source(self) -> str:
         """Where the points stand, and the ratings where those are on a sheet of their own."""
         ranges = [table.range for table in (*self.tables, *(self.ratings.tables if self.ratings else ()))]

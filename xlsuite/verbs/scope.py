@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from itertools import chain, compress
 from typing import Any
 
@@ -43,7 +44,7 @@ class Scope:
         """How many rows of the tables are not counted."""
         return 0 if self.kept is None else self.kept.count(False)
 
-    @property
+    @cached_property
     def source(self) -> str:
         """Where the rows stand: 问题整改台账!A5:AB24, several tables joined by ；."""
         return "；".join(table.range for table in self.tables)

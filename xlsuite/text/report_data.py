@@ -1,0 +1,282 @@
+"""The data contract of reports: every name a template may use, with its value (contract §7.11, domain §10).
+
+数据合同版本 1. Names are Chinese and stay as they are once published: templates that officials edited hang on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol
+
+from xlsuite.ledgers.book import Book
+from xlsuite.model.outcome import Figure, Finding, Severity
+from xlsuite.model.settings import SETTINGS
+from xlsuite.model.text import fold
+from xlsuite.text.facts import Exposed, Fact, Gap
+from xlsuite.text.issues import Issues, Progress, extension_sentences
+from xlsuite.text.numerals import day_text
+from xlsuite.text.report_rows import Names, Row, Rows
+from xlsuite.text.report_sentences import (
+    common_sentence,
+    fact_of,
+    forms_sentence,
+    measure_sentence,
+    results_sentence,
+    risk_sentence,
+    troubles,
+    whole_unit,
+)
+
+ERRORS_LISTED = 10
+OWN_PARTS = ("标题", "总体", "总体情况", "存在问题", "下一步", "下一步打算")  # parts of 文字材料 that are no chapters
+GROUPS = {"rectification": "整改", "risk": "风险", "measure": "措施"}
+
+
+class SummaryLike(Protocol):
+    """What a report needs of a summary."""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]: ...
+
+    @property
+    def error_rows(self) -> int: ...
+
+    def figure(self, id: str) -> Figure | None: ...
+
+
+def report_data(
+    book: Book, summary: SummaryLike, findings: Iterable[Finding], generated: datetime | None = None
+) -> dict[str, Any]:
+    """All data of one workbook by the names that templates use."""
+    found = list(findings)
+    total = summary.figure("rectification.total")
+    issues = Issues(book, total.rows if total else None)
+    present = book.has("rectification")
+    settings = parameters(book)
+    prose = Prose(book)
+    whole = issues.progress()
+    amiss = troubles(book, summary.figure, issues) if present or book.tables else []
+    unit = book.settings.unit_short or book.settings.unit_name or ""
+    return {
+        "参数": settings,
+        "数字": numbers(summary.figures),
+        "台账": issues.rows if present else Gap("问题整改台账"),
+        "整改": whole if present else Gap("问题整改台账"),
+        "风险": ledger_rows(book, "risk_points"),
+        "措施": ledger_rows(book, "risk_measures"),
+        "共性问题": ledger_rows(book, "common_problems"),
+        "延期": extension_sentences(issues),
+        "各来源": [issues.progress(group.名称, group.行) for group in issues.rows.按("来源")] if present else [],
+        "各方面": [issues.progress(group.名称, group.行) for group in issues.rows.按("方面")] if present else [],
+        "各章": chapters(book, issues, prose),
+        "要点": prose.要点,
+        "标题": title_of(book, prose),
+        "句": Names({
+            "总体": whole.情况 + left_out_sentence(issues) + whole.结论 + whole.其中 if present else "",
+            "方面": aspects_sentence(issues) if present else "",
+            "逾期": whole.逾期句 if present else "",
+            "销号": closure_sentence(issues, summary) if present and len(issues.rows) else "",
+            "成果": results_sentence(summary.figure, issues) if present else "",
+            "风险": risk_sentence(summary.figure, whole_unit(unit)),
+            "措施": measure_sentence(summary.figure),
+            "表册": forms_sentence(book, found),
+            "共性问题": common_sentence(book),
+        }),
+        "存在问题": amiss,
+        "错误": errors(found, summary.error_rows),
+        "取数": origin(book, issues.as_of, generated),
+        "附件": issues.every if present and len(issues.every) else [],
+    }  # fmt: skip
+
+
+def parameters(book: Book) -> Names:
+    """参数.单位全称 and the others; what is not set is a gap."""
+    held: dict[str, Any] = {}
+    for setting in SETTINGS:
+        value = getattr(book.settings, setting.ident)
+        source = f"参数（{book.settings.source(setting.ident)}）"
+        if value is None or value == ():
+            held[setting.name] = Gap(setting.name)
+        elif isinstance(value, tuple):
+            held[setting.name] = Fact(value, setting.name, source, shown=listed_text(value))
+        else:
+            held[setting.name] = Fact(value, setting.name, source, shown=yes_no(value))
+    return Names(held)
+
+
+def listed_text(value: tuple[Any, ...]) -> str:
+    return "、".join("＝".join(map(str, each)) if isinstance(each, tuple) else str(each) for each in value)
+
+
+def yes_no(value: Any) -> str | None:
+    return ("是" if value else "否") if isinstance(value, bool) else None
+
+
+def numbers(figures: Iterable[Figure]) -> Names:
+    """数字.整改完成率: every figure by its name; where two share one, the later with its subject before it."""
+    held: dict[str, Any] = {}
+    ordered = sorted(figures, key=lambda figure: not figure.id.startswith("rectification."))
+    for figure in ordered:
+        name = figure.name.partition("（")[0]
+        held[name if name not in held else GROUPS.get(figure.id.partition(".")[0], "") + name] = fact_of(figure)
+    return Names(held)
+
+
+def ledger_rows(book: Book, ledger: str) -> Rows | Gap:
+    tables = book.tables_of(ledger)
+    if not tables:
+        return Gap(next(each.title for each in book.ledgers if each.id == ledger))
+    return Rows(book.records(ledger), tables[0].ledger.title, "；".join(table.range for table in tables))
+
+
+# --- chapters ------------------------------------------------------------------------------------------------------
+
+
+class Prose(Exposed):
+    """The 文字材料 sheet: the points of each part, in the order of their 序号, texts unchanged."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, book: Book) -> None:
+        self._parts: dict[str, list[Row]] = {}
+        for record in book.records("prose"):
+            if record.part:
+                self._parts.setdefault(record.part, []).append(Row(record))
+        for rows in self._parts.values():
+            rows.sort(key=lambda row: (row.record.order is None, row.record.order or 0))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(self._parts)
+
+    def 要点(self, 部分: Any) -> list[Names]:
+        """The points of one part as 标题 and 内容; none where the sheet has nothing for it."""
+        rows = [row for part, some in self._parts.items() if same_aspect(part, str(部分)) for row in some]
+        return [Names({"标题": row["标题"], "内容": row["内容"], "文": point_text(row)}) for row in rows]
+
+
+def point_text(row: Row) -> str:
+    """标题。内容 with the stop that belongs between them."""
+    title = str(row["标题"])
+    return (sentence(title) if title else "") + sentence(str(row["内容"]))
+
+
+def sentence(text: str) -> str:
+    """A text unchanged, closed with 。 where it has no stop of its own."""
+    return text if text.rstrip().endswith(("。", "！", "？", "；", ".", "”", "…")) else text + "。"
+
+
+def same_aspect(one: str, other: str) -> bool:
+    return fold(one).removesuffix("方面") == fold(other).removesuffix("方面")
+
+
+def chapters(book: Book, issues: Issues, prose: Prose) -> list[Names]:
+    """方面清单 in its order, then the 方面 found in the rows, then the other parts of 文字材料."""
+    wanted = [*book.settings.aspects, *(name for some in book.settings.aspects_by_source.values() for name in some)]
+    found = [record.aspect for record in issues.rows.records if record.aspect]
+    others = [part for part in prose.parts if part not in OWN_PARTS]
+    names: list[str] = []
+    for name in [*wanted, *found, *others]:
+        if not any(same_aspect(name, known) for known in names):
+            names.append(name)
+    return [chapter(name, book, issues, prose) for name in names]
+
+
+def chapter(name: str, book: Book, issues: Issues, prose: Prose) -> Names:
+    records = [record for record in issues.rows.records if record.aspect and same_aspect(record.aspect, name)]
+    rows = issues.rows.among(name, f"方面＝{name}", records)
+    points = prose.要点(name)
+    shown = Fact(name, "方面", "方面清单" if name in book.settings.aspects else rows.source)
+    return Names({
+        "名称": shown,
+        "标题": f"{shown}" if name.endswith("方面") else f"{shown}方面",
+        "要点": points,
+        "问题": rows,
+        "进度": issues.progress(shown, rows),
+        "情况": chapter_sentence(issues.progress("本方面", rows), bool(points), book.has("rectification")),
+    })  # fmt: skip
+
+
+def chapter_sentence(progress: Progress, has_points: bool, has_ledger: bool) -> str:
+    """台账登记本方面问题4个，已完成整改4个：…; 未见记录 where there is nothing, never 无问题 (RPT-09)."""
+    if not progress.问题:
+        if not has_points:
+            return "本方面未见记录。"
+        return "问题整改台账中未见本方面的记录。" if has_ledger else ""
+    named = "；".join(f"{row['问题']}（{state_words(row)}）" for row in progress.问题)
+    return f"问题整改台账登记本方面问题{progress.数量}个，{progress.各部分}，分别为：{named}。"
+
+
+def state_words(row: Row) -> str:
+    state = row.record.state or f"{row['整改状态']}"
+    late = row.逾期天数
+    return f"{state}，逾期{late}天" if isinstance(late, Fact) else str(state)
+
+
+def title_of(book: Book, prose: Prose) -> str:
+    """What the report is about: 文字材料 部分 标题, else the ledgers it is drawn from."""
+    for point in prose.要点("标题"):
+        return str(point.内容)
+    subjects = [words for ledger, words in (("risk_points", "廉政风险防控"), ("rectification", "问题整改")) if book.has(ledger)]
+    return f"{'和'.join(subjects)}情况" if subjects else str(Gap("报告事项"))
+
+
+# --- sentences over the whole ledger ------------------------------------------------------------------------------
+
+
+def left_out_sentence(issues: Issues) -> str:
+    away = issues.left_out
+    return f"另有{away}个问题标为合并、撤销，不计入。" if away else ""
+
+
+def aspects_sentence(issues: Issues) -> str:
+    """共查找出6个方面的20项问题。"""
+    rows = issues.rows
+    aspects = dict.fromkeys(record.aspect for record in rows.records if record.aspect)
+    blank = rows.among("方面未填", "方面未填", (record for record in rows.records if not record.aspect))
+    if not rows:
+        return ""
+    if not aspects:
+        return f"共查找出{rows.数量}项问题（方面未填{blank.数量}项）。"
+    count = Fact(len(aspects), "方面数", rows.source, "方面（不同的）", tuple(aspects))
+    return f"共查找出{count}个方面的{rows.数量}项问题" + (f"（方面未填{blank.数量}项）" if blank else "") + "。"
+
+
+def closure_sentence(issues: Issues, summary: SummaryLike) -> str:
+    """已销号9个，待核验2个，未申请9个，销号率45.00%。"""
+    words = ("已销号", "待核验", "退回", "重启", "未申请")
+    parts = [(word, [each for each in issues.rows.records if each.closure == word]) for word in words]
+    parts.append(("销号状态未填或未判定", [each for each in issues.rows.records if each.closure not in words]))
+    told = [f"{word}{issues.rows.among(word, f'销号状态＝{word}', some).数量}个" for word, some in parts if some]
+    rate = summary.figure("rectification.closure_rate")
+    return "，".join(told) + (f"，销号率{fact_of(rate)}" if rate else "") + "。"
+
+
+# --- what the draft says of itself (RPT-05, RPT-07) ----------------------------------------------------------------
+
+
+def errors(findings: list[Finding], error_rows: int) -> Names:
+    wrong = [each for each in findings if each.severity is Severity.ERROR]
+    listed = wrong[:ERRORS_LISTED]
+    return Names({
+        "数量": Fact(len(wrong), "错误", "检查结果", "级别＝错误"),
+        "行数": Fact(error_rows, "有错误的行", "检查结果", "至少有一处错误"),
+        "清单": [Names({"位置": Fact(each.place, "位置"), "规则": Fact(each.rule, "规则"), "说明": Fact(each.message, "说明")}) for each in listed],
+        "其余": Fact(len(wrong) - len(listed), "未列出的错误", "检查结果"),
+    })  # fmt: skip
+
+
+def origin(book: Book, as_of: Fact, generated: datetime | None) -> Names:
+    """Which day, which workbook, how many rows; the time of generation only where it was given."""
+    named = [
+        Names({"名称": Fact(table.ledger.title, "台账"), "位置": Fact(table.range, "位置"), "行数": Fact(len(table), "行数", table.range)})
+        for table in book.judged_tables()
+    ]  # fmt: skip
+    when = Fact(generated, "生成时间", shown=f"{day_text(generated.date())}{generated:%H:%M}") if generated else Fact("", "生成时间")
+    source = book.settings.source("as_of")
+    return Names({
+        "统计截止日": as_of, "截止日来源": source, "文件": Fact(book.name, "文件"), "各表": named, "生成时间": when,
+    })  # fmt: skip
+
+
