@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
 import pandas
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests import drawn, samples
-from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
 from xlsuite.model.grid import Grid
-from xlsuite.model.outcome import Figure, Finding, Severity, Table
+from xlsuite.model.outcome import Figure, Finding, Severity
 from xlsuite.verbs.measure_figures import measure_rows
 from xlsuite.verbs.rectification_figures import is_withdrawn, rectification_rows
-from xlsuite.verbs.risk_rows import THREE_AND_NONE, risk_rows
+from xlsuite.verbs.risk_rows import risk_rows
 from xlsuite.verbs.summarize import Summary, as_json, summarize
 
 AS_OF = samples.AS_OF
@@ -102,12 +99,17 @@ LINES = (
     ("rectification.by_month", "2025-11", (2, 0, 17, 11)),
     ("rectification.results", "清退金额（元）", ("1386.00", 1, 19, 0)),
     ("rectification.results", "组织处理（人次）", ("未填", 0, 20, 0)),
-    ("rectification.overdue_list", "ZG-2025-011", ("廉政档案更新不及时", "沈某乙", "综合科", "叶某戊", "2025-07-31", 61, "无")),
     (
-        "rectification.overdue_list", "ZG-2025-016",
+        "rectification.overdue_list",
+        "ZG-2025-011",
+        ("廉政档案更新不及时", "沈某乙", "综合科", "叶某戊", "2025-07-31", 61, "无"),
+    ),
+    (
+        "rectification.overdue_list",
+        "ZG-2025-016",
         ("网络学院学时未达标", "陆某丙", "业务指导科", "白某庚", "2025-09-15", 15, "申请延期至2025-10-31，待审批"),
     ),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("id", "name", "expected"), LINES)
@@ -191,179 +193,76 @@ def test_crosstab_agrees(id: str, sheet: str, row: str, column: str) -> None:
             assert each[table.columns.index(word)] == other.loc[each[0], word], (each[0], word)
 
 
-# --- what must hold of any ledger ---
-
-STATES = ("未启动", "推进中", "基本完成", "已完成", "已整改", "已经完成，长期坚持", "差不多了", "", "#REF!")
-DAYS = st.one_of(
-    st.integers(-200, 200).map(lambda days: AS_OF + timedelta(days=days)), st.sampled_from(["", "13月底", "上半年"])
-)
-ISSUES = st.lists(
-    st.tuples(
-        st.sampled_from(["巡察", "自查", ""]), st.sampled_from(["限期整改", "立行立改", "长期坚持", "别的", ""]),
-        st.sampled_from(["沈某乙", "秦某甲、沈某乙", ""]), st.sampled_from(["综合科", "宣传科", ""]),
-        DAYS, DAYS, st.sampled_from(STATES), DAYS, st.sampled_from(["已销号", "待核验", "未申请", "退回", "糊涂", ""]),
-        st.sampled_from(["", "合并至ZG-1", "撤销", "合并办公的问题"]), st.sampled_from([1.5, 2.0, "约3元", ""]),
-    ),
-    max_size=25,
-)  # fmt: skip
-ISSUE_HEADERS = ["问题编号", "来源", "整改类型", "责任领导", "责任科室", "发现日期", "整改时限", "整改状态", "完成日期", "销号状态", "备注", "清退金额", "问题", "整改措施"]  # fmt: skip
-
-
-def issue_book(rows: list[tuple[Any, ...]], **settings: Any) -> Book:
-    lines: list[list[Any]] = [ISSUE_HEADERS]
-    errors = {}
-    for number, row in enumerate(rows, 1):
-        if row[6] == "#REF!":
-            errors[number + 1, 8] = "#REF!"
-        cells = ["" if cell == "#REF!" else cell for cell in row]
-        lines.append([f"ZG-{number}", *cells, f"问题{number}", "措施"])
-    return open_book("任意.xlsx", [Grid("问题整改台账", lines, errors=errors)], AS_OF, line_settings=settings)
-
-
-def figures_by_id(found: Summary) -> dict[str, Figure]:
-    return {figure.id.partition(".")[2]: figure for figure in found.figures}
-
-
-def assert_parts(figures: dict[str, Figure], whole: str, *parts: str) -> None:
-    """The parts have no row in common, and together they are the whole; keys here are unique."""
-    rows = [key for part in parts if part in figures for key in figures[part].rows]
-    assert len(rows) == len(set(rows))
-    assert set(rows) == set(figures[whole].rows)
-    assert sum(int(figures[part].value) for part in parts if part in figures) == int(figures[whole].value)
-
-
-def column_sum(table: Table, header: str) -> int:
-    at = table.columns.index(header)
-    return sum(row[at] for row in table.rows if row[0] != "合计")
-
-
-@settings(deadline=None, max_examples=150)
-@given(ISSUES)
-def test_any_rectification_ledger(rows: list[tuple[Any, ...]]) -> None:
-    if not rows:
-        return
-    found = summarize(issue_book(rows), ())
-    figures = figures_by_id(found)
-    assert_parts(figures, "total", "done", "basically_done", "in_progress", "not_started", "undecided")
-    done, undone = set(figures["done"].rows), set(figures["total"].rows) - set(figures["done"].rows)
-    assert set(figures["overdue"].rows) <= undone
-    assert set(figures["due_soon"].rows) <= undone - set(figures["overdue"].rows)
-    assert set(figures["overdue_done"].rows) <= done
-    assert not set(figures["overdue_done"].rows) & set(figures["on_time_rate"].rows)
-    for which in ("source", "aspect", "leader", "unit", "type"):
-        table = found.table(f"rectification.by_{which}")
-        assert table is not None
-        for header, id in (("总数", "total"), ("已完成", "done"), ("推进中", "in_progress"), ("逾期", "overdue")):
-            assert column_sum(table, header) == int(figures[id].value) == table.rows[-1][table.columns.index(header)]
-        assert table.rows[-1][-1] == figures["completion_rate"].value
-    months = found.table("rectification.by_month")
-    assert months is not None
-    assert column_sum(months, "应完成") == int(figures["total"].value)
-    assert column_sum(months, "完成") == int(figures["done"].value)
-
-
-@settings(deadline=None, max_examples=100)
-@given(ISSUES)
-def test_any_rectification_ledger_by_hand(rows: list[tuple[Any, ...]]) -> None:
-    """Overdue rows told again, row by row, from what was typed."""
-    meant = {"已整改": "已完成", "已经完成，长期坚持": "已完成"}
-    late = []
-    for number, row in enumerate(rows, 1):
-        found, due, state, note, kind = row[4], row[5], meant.get(row[6], row[6]), row[9], row[1]
-        day = date(2025, 6, 30) if due == "上半年" else due if isinstance(due, date) else None
-        if due == "" and kind == "立行立改" and (isinstance(found, date) or found == "上半年"):
-            day = found + timedelta(days=30) if isinstance(found, date) else None
-        if state in ("未启动", "推进中", "基本完成") and day and day < AS_OF and note not in ("合并至ZG-1", "撤销"):
-            late.append(f"ZG-{number}")
-    summed = summarize(issue_book(rows), ()) if rows else None
-    figure = summed.figure("rectification.overdue") if summed else None
-    assert list(figure.rows if figure else ()) == late
-
-
-POINTS = st.lists(
-    st.tuples(
-        st.sampled_from(["综合科", "宣传科", ""]), st.sampled_from(["思想道德", "业务流程风险", "怪类", ""]),
-        st.sampled_from(["高", "中", "低", "一级", "3", "待定", ""]), st.sampled_from(["高", "中", "低", ""]),
-        st.sampled_from([1.0, 2.0, 3.0, 9.0, ""]), st.sampled_from([1.0, 2.0, 3.0, ""]),
-        st.sampled_from(["有效", "已消除", "已并入", "存疑", ""]), st.sampled_from(["已落实", "推进中", "未启动", "乱", ""]),
-    ),
-    min_size=1, max_size=25,
-)  # fmt: skip
-
-
-def point_book(rows: list[tuple[Any, ...]]) -> Book:
-    points: list[list[Any]] = [["风险点编号", "科室", "岗位名称", "任职人", "风险类别", "风险点", "表现形式", "状态"]]
-    ratings: list[list[Any]] = [["风险点编号", "可能性L", "危害程度S", "自评等级", "互评等级", "核定等级"]]
-    measures: list[list[Any]] = [["措施编号", "风险点编号", "措施内容", "责任人", "完成时限", "落实状态"]]
-    for number, (unit, category, level, own, first, second, state, progress) in enumerate(rows, 1):
-        points.append([f"FX-{number}", unit, "科员", "某某", category, "风险", "表现", state])
-        if number % 5:
-            ratings.append([f"FX-{number}", first, second, own, own, level])
-        measures.append([f"CS-{number}", f"FX-{number}", "措施", "某某", AS_OF - timedelta(days=number - 9), progress])
-    sheets = [("个人廉政风险点登记表", points), ("风险点等级评定表", ratings), ("防控措施登记表", measures)]
-    return open_book("任意.xlsx", [Grid(name, lines) for name, lines in sheets], AS_OF)
-
-
-@settings(deadline=None, max_examples=100)
-@given(POINTS)
-def test_any_risk_ledger(rows: list[tuple[Any, ...]]) -> None:
-    book = point_book(rows)
-    found = summarize(book, ())
-    risks = {figure.id.partition(".")[2]: figure for figure in found.figures if figure.id.startswith("risk.")}
-    assert set(risks["total"].rows) == {f"FX-{at}" for at, row in enumerate(rows, 1) if row[6] not in ("已消除", "已并入")}
-    assert_parts(risks, "total", "high", "medium", "low", "unrated")
-    for id in ("risk.unit_by_level", "risk.category_by_level"):
-        table = found.table(id)
-        assert table is not None
-        for header, part in zip((*THREE_AND_NONE, "合计"), ("high", "medium", "low", "unrated", "total"), strict=True):
-            assert column_sum(table, header) == int(risks[part].value)
-    heat = found.table("risk.heatmap")
-    assert heat is not None
-    placed = sum(sum(row[1:]) for row in heat.rows)
-    assert placed == sum(
-        row[6] not in ("已消除", "已并入") and row[4] in (1.0, 2.0, 3.0) and row[5] != "" and at % 5 != 0
-        for at, row in enumerate(rows, 1)
-    )
-    measures = {figure.id.partition(".")[2]: figure for figure in found.figures if figure.id.startswith("measure.")}
-    assert_parts(measures, "total", "done", "in_progress", "not_started", "undecided")
-    table = found.table("measure.unit_by_status")
-    assert table is not None
-    assert column_sum(table, "总数") == len(rows)
-    assert column_sum(table, "逾期") == int(measures["overdue"].value)
-
-
 # --- single decisions ---
 
 
 @pytest.mark.parametrize(
     ("text", "id", "expected", "criterion"),
     [
-        ("问题编号=A 整改状态=差不多 | 问题编号=B 整改状态=␣ | 问题编号=C", "rectification.undecided", "2", "整改状态未填或读不出"),
-        ("问题编号=A | 问题编号=B 备注=合并至A | 问题编号=C 整改状态=撤销", "rectification.total", "1", "全部（另有标为合并、撤销的2行不计）"),
+        (
+            "问题编号=A 整改状态=差不多 | 问题编号=B 整改状态=␣ | 问题编号=C",
+            "rectification.undecided",
+            "2",
+            "整改状态未填或读不出",
+        ),
+        (
+            "问题编号=A | 问题编号=B 备注=合并至A | 问题编号=C 整改状态=撤销",
+            "rectification.total",
+            "1",
+            "全部（另有标为合并、撤销的2行不计）",
+        ),
         ("问题编号=A | 问题编号=B 备注=合并办公的老问题", "rectification.total", "2", "全部"),
         (
             "问题编号=A 整改状态=已完成 | 问题编号=B 整改类型=长期坚持 | [参数] 长期坚持计入完成率=否",
-            "rectification.completion_rate", "100.00%",
+            "rectification.completion_rate",
+            "100.00%",
             "整改状态＝已完成 ÷ 全部（按参数“长期坚持计入完成率＝否”，长期坚持1行不计）",
         ),
         ("整改状态=已完成 | 整改类型=长期坚持", "rectification.completion_rate", "50.00%", "整改状态＝已完成 ÷ 全部"),
         ("整改时限=2025-09-30", "rectification.due_soon", "1", "未完成，距时限0—15天（时限当天计入）"),
         ("整改时限=2025-10-15", "rectification.due_soon", "1", "未完成，距时限0—15天（时限当天计入）"),
         ("整改时限=2025-10-16", "rectification.due_soon", "0", "未完成，距时限0—15天（时限当天计入）"),
-        ("整改时限=2025-10-16 | [参数] 临期天数=20、10", "rectification.due_soon", "1", "未完成，距时限0—20天（时限当天计入）"),
+        (
+            "整改时限=2025-10-16 | [参数] 临期天数=20、10",
+            "rectification.due_soon",
+            "1",
+            "未完成，距时限0—20天（时限当天计入）",
+        ),
         ("整改时限=2025-09-29", "rectification.due_soon", "0", "未完成，距时限0—15天（时限当天计入）"),
         (
-            "整改状态=已完成 完成日期=␣", "rectification.on_time_rate", "0.00%",
+            "整改状态=已完成 完成日期=␣",
+            "rectification.on_time_rate",
+            "0.00%",
             "完成日期不晚于时限 ÷ 整改状态＝已完成（缺完成日期或时限的1行不算按期）",
         ),
+        (
+            "整改时限=2025-09-30", "rectification.due_rate", "0.00%",
+            "时限不晚于统计截止日的行中：整改状态＝已完成 ÷ 全部",
+        ),
+        (
+            "整改时限=2025-10-01", "rectification.due_rate", "无",
+            "时限不晚于统计截止日的行中：整改状态＝已完成 ÷ 全部",
+        ),
+        ("整改时限=2025-09-30", "rectification.overdue_rate", "0.00%", "逾期未完成 ÷ 全部"),
+        ("整改时限=2025-09-29", "rectification.overdue_rate", "100.00%", "逾期未完成 ÷ 全部"),
         ("整改状态=推进中", "rectification.on_time_rate", "无", "完成日期不晚于时限 ÷ 整改状态＝已完成"),
-        ("清退金额=1386.5 | 清退金额=␣ | 清退金额=约1386元", "rectification.refund", "1386.50", "“清退金额”合计（未填1行；读不出1行）"),
+        (
+            "清退金额=1386.5 | 清退金额=␣ | 清退金额=约1386元",
+            "rectification.refund",
+            "1386.50",
+            "“清退金额”合计（未填1行；读不出1行）",
+        ),
         ("清退金额=0.125", "rectification.refund", "0.125", "“清退金额”合计"),
         ("清退金额=␣", "rectification.refund", "未填", "“清退金额”合计（未填1行）"),
         ("清退金额=若干", "rectification.refund", "未判定", "“清退金额”合计（读不出1行）"),
-        ("整改状态=已完成 | 整改状态=推进中 | 整改状态=推进中 | [参数] 小数位=0", "rectification.completion_rate", "33%", "整改状态＝已完成 ÷ 全部"),
+        (
+            "整改状态=已完成 | 整改状态=推进中 | 整改状态=推进中 | [参数] 小数位=0",
+            "rectification.completion_rate",
+            "33%",
+            "整改状态＝已完成 ÷ 全部",
+        ),
     ],
-)  # fmt: skip
+)
 def test_decision(text: str, id: str, expected: str, criterion: str) -> None:
     found = drawn_summary(text).figure(id)
     assert found is not None
@@ -373,17 +272,35 @@ def test_decision(text: str, id: str, expected: str, criterion: str) -> None:
 @pytest.mark.parametrize(
     ("text", "id", "expected", "criterion"),
     [
-        ("风险点编号=A | 风险点编号=B 状态=已消除", "risk.total", "1", "状态＝有效或未填（另有已消除、已并入的1个不计）"),
+        (
+            "风险点编号=A | 风险点编号=B 状态=已消除",
+            "risk.total",
+            "1",
+            "状态＝有效或未填（另有已消除、已并入的1个不计）",
+        ),
         ("风险点编号=A", "risk.unrated", "1", "没有风险点等级评定表"),
         ("风险点编号=A | [风险点等级评定表] 风险点编号=A 核定等级=3", "risk.unrated", "1", "核定等级未填或读不出"),
         (
-            "风险点编号=A | [风险点等级评定表] 风险点编号=A 评定年度=2024 核定等级=低 | [风险点等级评定表] 风险点编号=A 评定年度=2025 核定等级=高",
-            "risk.high", "1", "核定等级＝高",
+            "风险点编号=A | [风险点等级评定表] 风险点编号=A 评定年度=2024 核定等级=低"
+            " | [风险点等级评定表] 风险点编号=A 评定年度=2025 核定等级=高",
+            "risk.high",
+            "1",
+            "核定等级＝高",
         ),
-        ("岗位编号=GW05 | [岗位与名册] 岗位编号=GW05 | [岗位与名册] 岗位编号=GW06", "risk.posts_without", "1", "有人在任、没有登记有效风险点的岗位"),
-        ("岗位编号=GW05 | [岗位与名册] 岗位编号=GW05 | [岗位与名册] 岗位编号=GW06 任职人=␣", "risk.posts_without", "0", "有人在任、没有登记有效风险点的岗位"),
+        (
+            "岗位编号=GW05 | [岗位与名册] 岗位编号=GW05 | [岗位与名册] 岗位编号=GW06",
+            "risk.posts_without",
+            "1",
+            "有人在任、没有登记有效风险点的岗位",
+        ),
+        (
+            "岗位编号=GW05 | [岗位与名册] 岗位编号=GW05 | [岗位与名册] 岗位编号=GW06 任职人=␣",
+            "risk.posts_without",
+            "0",
+            "有人在任、没有登记有效风险点的岗位",
+        ),
     ],
-)  # fmt: skip
+)
 def test_risk_decision(text: str, id: str, expected: str, criterion: str) -> None:
     found = drawn_summary(text, "risk_points").figure(id)
     assert found is not None
@@ -393,10 +310,16 @@ def test_risk_decision(text: str, id: str, expected: str, criterion: str) -> Non
 @pytest.mark.parametrize(
     ("last", "level", "said", "expected"),
     [
-        ("低", "高", "", "上调"), ("高", "中", "", "下调"), ("中", "中", "", "不变"), ("高", "中", "上调", "下调"),
-        ("", "高", "新增", "新增"), ("", "高", "", "未填"), ("", "高", "变了", "未判定"), ("3", "高", "", "未判定"),
+        ("低", "高", "", "上调"),
+        ("高", "中", "", "下调"),
+        ("中", "中", "", "不变"),
+        ("高", "中", "上调", "下调"),
+        ("", "高", "新增", "新增"),
+        ("", "高", "", "未填"),
+        ("", "高", "变了", "未判定"),
+        ("3", "高", "", "未判定"),
     ],
-)  # fmt: skip
+)
 def test_changes(last: str, level: str, said: str, expected: str) -> None:
     row = f"[风险点等级评定表] 风险点编号=A 上年等级={last or '␣'} 核定等级={level} 调整方向={said or '␣'}"
     found = drawn_summary(f"风险点编号=A | 风险点编号=B 状态=已消除 | {row}", "risk_points")
@@ -417,7 +340,9 @@ def test_absent_ledgers_are_left_out() -> None:
 
 
 def test_own_levels_count_by_their_three() -> None:
-    text = "风险点编号=A | [风险点等级评定表] 风险点编号=A 核定等级=较大 自评等级=中 互评等级=重大 可能性L=4 危害程度S=4"
+    text = (
+        "风险点编号=A | [风险点等级评定表] 风险点编号=A 核定等级=较大 自评等级=中 互评等级=重大 可能性L=4 危害程度S=4"
+    )
     found = drawn_summary(text, "risk_points", 评定方法="ls5x5")
     assert (value(found, "risk.medium"), value(found, "risk.high")) == ("1", "0")
     assert (value(found, "risk.self_differs"), value(found, "risk.peer_differs")) == ("0", "1")
@@ -436,10 +361,19 @@ def test_two_tables_of_one_ledger() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("合并", True), ("已合并", True), ("合并至ZG-2025-003", True), ("合并到第三条", True), ("撤销（重复反馈）", True),
-        ("并入ZG-2", True), ("已撤销", True), ("合并办公用房清理", False), ("撤销旧制度", False), ("延期待审批", False), ("", False),
+        ("合并", True),
+        ("已合并", True),
+        ("合并至ZG-2025-003", True),
+        ("合并到第三条", True),
+        ("撤销（重复反馈）", True),
+        ("并入ZG-2", True),
+        ("已撤销", True),
+        ("合并办公用房清理", False),
+        ("撤销旧制度", False),
+        ("延期待审批", False),
+        ("", False),
     ],
-)  # fmt: skip
+)
 def test_withdrawn(text: str, expected: bool) -> None:
     assert is_withdrawn(text) is expected
 
@@ -470,8 +404,8 @@ def test_json_by_meaning() -> None:
     assert (given["schema"], given["as_of"]) == (1, "2025-09-30")
     found = next(each for each in given["figures"] if each["id"] == "rectification.completion_rate")
     assert found == {
-        "id": "rectification.completion_rate", "name": "整改完成率", "value": "50.00%", "numerator": 1, "denominator": 2,
-        "source": found["source"], "criterion": "整改状态＝已完成 ÷ 全部", "rows": ["A"],
+        "id": "rectification.completion_rate", "name": "整改完成率", "value": "50.00%", "numerator": 1,
+        "denominator": 2, "source": found["source"], "criterion": "整改状态＝已完成 ÷ 全部", "rows": ["A"],
     }  # fmt: skip
     assert found["source"].startswith("问题整改台账!A2:")
     table = next(each for each in given["tables"] if each["id"] == "rectification.by_source")
@@ -500,7 +434,11 @@ def test_ids_are_unique() -> None:
 
 
 def test_empty_ledgers_give_none_rates() -> None:
-    found = summarize(open_book("空.xlsx", [Grid("问题整改台账", [["问题编号", "问题", "整改措施", "整改状态"]])], AS_OF), ())
+    found = summarize(
+        open_book("空.xlsx", [Grid("问题整改台账", [["问题编号", "问题", "整改措施", "整改状态"]])], AS_OF), ()
+    )
+    by_source = found.table("rectification.by_source")
+    assert by_source is not None and by_source.rows == (("合计", 0, 0, 0, 0, 0, 0, 0, 0, "无"),)
     assert (value(found, "rectification.total"), value(found, "rectification.completion_rate")) == ("0", "无")
 
 

@@ -44,12 +44,13 @@ def test_json_by_meaning() -> None:
     given = as_json(book, grades(book))
     assert given | {"grades": []} == {
         "schema": 1, "as_of": "2025-09-30",
-        "method": {"id": "ls3x3", "bands": "≥6 高；≥3 中；其余 低", "direction": "降序", "source": "默认"}, "grades": [],
+        "method": {"id": "ls3x3", "bands": "≥6 高；≥3 中；其余 低", "direction": "降序", "source": "默认"},
+        "grades": [],
     }  # fmt: skip
     assert given["grades"][1] == {
-        "key": "FX-2025-002", "sheet": "风险点等级评定表", "row": 3, "factors": {"可能性L": 2, "危害程度S": 3}, "score": "6",
-        "level": "高", "level_of_three": "高", "veto": [], "self": "中", "peer": "高", "suggested": "高", "approved": "高",
-        "manager": "上级党组织", "manager_tier": "上级党组织", "trouble": None,
+        "key": "FX-2025-002", "sheet": "风险点等级评定表", "row": 3, "factors": {"可能性L": 2, "危害程度S": 3},
+        "score": "6", "level": "高", "level_of_three": "高", "veto": [], "self": "中", "peer": "高", "suggested": "高",
+        "approved": "高", "manager": "上级党组织", "manager_tier": "上级党组织", "trouble": None,
     }  # fmt: skip
 
 
@@ -58,8 +59,12 @@ def test_json_by_meaning() -> None:
     [
         ("可能性L=2 危害程度S=2", {}, {"可能性L": 2, "危害程度S": 2}, "4", "中", "中"),
         (
-            "可能性L=0.5 暴露频率E=6 后果C=40", {"评定方法": "lec"}, {"可能性L": "0.5", "暴露频率E": 6, "后果C": 40},
-            "120", "一般", "中",
+            "可能性L=0.5 暴露频率E=6 后果C=40",
+            {"评定方法": "lec"},
+            {"可能性L": "0.5", "暴露频率E": 6, "后果C": 40},
+            "120",
+            "一般",
+            "中",
         ),
         ("可能性L=VH 危害程度S=中", {"评定方法": "nist"}, {"可能性L": "VH", "危害程度S": "中"}, None, "中", "中"),
         ("直接评定等级=高", {"评定方法": "direct"}, {"直接评定等级": "高"}, None, "高", "高"),
@@ -80,12 +85,14 @@ def test_methods(
         ("可能性L=␣ 危害程度S=2", {"可能性L": None, "危害程度S": 2}, "“可能性L”没有填，应填 1、2、3 之一。"),
         ("可能性L=4 危害程度S=2", {"可能性L": 4, "危害程度S": 2}, "“可能性L”填的是“4”，应填 1、2、3 之一。"),
         (
-            "可能性L=大 危害程度S=␣", {"可能性L": "大", "危害程度S": None},
+            "可能性L=大 危害程度S=␣",
+            {"可能性L": "大", "危害程度S": None},
             "“可能性L”填的是“大”，应填 1、2、3 之一；“危害程度S”没有填，应填 1、2、3 之一。",
         ),
         ("可能性L=#N/A 危害程度S=2", {"可能性L": None, "危害程度S": 2}, "“可能性L”是错误值 #N/A，应填 1、2、3 之一。"),
         (
-            "可能性L==A1 危害程度S=2", {"可能性L": None, "危害程度S": 2},
+            "可能性L==A1 危害程度S=2",
+            {"可能性L": None, "危害程度S": 2},
             "“可能性L”是公式，文件里没有存下算好的值，请在 Excel 里打开并保存一次。",
         ),
     ],
@@ -105,7 +112,9 @@ def test_trouble(text: str, factors: dict[str, Any], trouble: str) -> None:
         ("可能性L=␣ 危害程度S=1 自评等级=␣ 互评等级=␣ 核定等级=␣", (), None, None, None),
     ],
 )
-def test_suggestion(text: str, veto: tuple[str, ...], level: str | None, suggested: str | None, approved: str | None) -> None:
+def test_suggestion(
+    text: str, veto: tuple[str, ...], level: str | None, suggested: str | None, approved: str | None
+) -> None:
     row = only(text)
     assert (row.veto, row.level, row.suggested, row.approved) == (veto, level, suggested, approved)
 
@@ -119,7 +128,9 @@ def test_suggestion(text: str, veto: tuple[str, ...], level: str | None, suggest
         ("任职人=秦某甲 核定等级=低", "上级党组织", "上级党组织", None),
         (
             "科室=综合科 岗位名称=科员 自评等级=低 互评等级=中 核定等级=␣ 可能性L=1 危害程度S=1",
-            "沈某乙", "分管领导", None,
+            "沈某乙",
+            "分管领导",
+            None,
         ),
         ("任职人=某某", None, None, "看不出风险点在哪个岗位，定不了管理责任人，请填岗位编号。"),
     ],

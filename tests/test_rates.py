@@ -84,7 +84,8 @@ def test_shares(counts: tuple[int, ...], decimals: int, printed: tuple[str, ...]
 @pytest.mark.parametrize(
     ("days", "decimals", "printed"),
     [
-        ((33, 61), 2, "47.00"), ((1, 2), 0, "2"), ((1, 1, 2), 2, "1.33"), ((), 2, "无"), ((-1, -2), 0, "-2"), ((5,), 0, "5"),
+        ((33, 61), 2, "47.00"), ((1, 2), 0, "2"), ((1, 1, 2), 2, "1.33"), ((), 2, "无"),
+        ((-1, -2), 0, "-2"), ((5,), 0, "5"),
     ],
 )  # fmt: skip
 def test_mean_days(days: tuple[int, ...], decimals: int, printed: str) -> None:

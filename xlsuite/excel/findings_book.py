@@ -151,14 +151,16 @@ class Link:
 
     def __init__(self, path: str) -> None:
         self.path = "".join(f"%{ord(sign):02x}" if sign in '%#"<>[]^`{} ' else sign for sign in path)
-        self.left = LINKS_AT_MOST if path and len(self.path) <= 250 else 0
+        is_safe = path.isprintable() and 0 < len(self.path) <= 250
+        self.left = LINKS_AT_MOST if is_safe else 0
 
     def to(self, finding: Finding) -> str:
         """Where a finding's cell is; "" once there are no links left."""
-        if not self.left:
+        if not self.left or not finding.sheet.isprintable():
             return ""
         self.left -= 1
-        return f"external:{self.path}#{quoted(finding.sheet)}!{finding.cell}" if finding.sheet else f"external:{self.path}"
+        place = f"#{quoted(finding.sheet)}!{finding.cell}" if finding.sheet else ""
+        return f"external:{self.path}{place}"
 
 
 def state_column(page: Page, first: int, last: int) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from xlsuite.excel.looks import (
-    HEAD, HEADER, INK, LINE, NOTE_SIZE, QUIET, TITLE_SIZE, WHITE, Looks, Tone, number_of, put_number, put_text, row_height,
+    HEAD, HEADER, INK, LINE, NOTE_SIZE, QUIET, TITLE_SIZE, WHITE, Looks, Tone, number_of, put_number, put_text, row_height, storable,
 )  # fmt: skip
 
 Look = dict[str, Any]
@@ -43,7 +43,7 @@ class NewBook:
         held = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
         plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self.book = Workbook(self.stream, {**held, **plain})
-        self.book.set_properties({"title": title, "comments": made_by, "created": datetime.combine(as_of, time())})
+        self.book.set_properties({"title": storable(title), "comments": made_by, "created": datetime.combine(as_of, time())})
         self.book.set_size(2400, 1500)
         self.looks = Looks(self.book)
 
@@ -204,7 +204,7 @@ def toned(tone: Tone, bold: bool = True) -> Look:
 
 def foot_text(text: str) -> str:
     """A text for the foot of a page: & is doubled, and no more than Excel takes with the page numbers."""
-    return text[:150].replace("&", "&&")
+    return storable(text)[:100].replace("&", "&&")
 
 
 @contextmanager

@@ -62,9 +62,9 @@ def is_lasting(text: str) -> bool:
 def lasting(table: Table) -> list[bool]:
     """Whether each row is to be kept up for good, wherever that was written."""
     said = [
-        chosen(table.column("kind"), lambda kind: kind == LASTING),
+        chosen(table, "kind", lambda kind: kind == LASTING),
         typed_as_lasting(table),
-        *(chosen(table.column(ident), lambda term: term.long_term, Term) for ident in ("due", "due_text")),
+        *(chosen(table, ident, lambda term: term.long_term, Term) for ident in ("due", "due_text")),
     ]
     return either(said, len(table.rows))
 
@@ -78,14 +78,17 @@ def typed_as_lasting(table: Table) -> list[bool]:
 def immediate(table: Table) -> list[bool]:
     """Whether each row is 立行立改, by its type or by its deadline's wording."""
     said = [
-        chosen(table.column("kind"), lambda kind: kind == IMMEDIATE),
-        *(chosen(table.column(ident), lambda term: term.immediate, Term) for ident in ("due", "due_text")),
+        chosen(table, "kind", lambda kind: kind == IMMEDIATE),
+        *(chosen(table, ident, lambda term: term.immediate, Term) for ident in ("due", "due_text")),
     ]
     return either(said, len(table.rows))
 
 
-def chosen(column: list[Any], fits: Callable[[Any], bool], kind: type = object) -> list[bool]:
-    """Which values fit, each distinct object asked once; [] where none does."""
+def chosen(table: Table, ident: str, fits: Callable[[Any], bool], kind: type = object) -> list[bool]:
+    """Which rows of a column fit, each distinct object asked once; [] where none does."""
+    if ident not in table:
+        return []
+    column = table.column(ident)
     places = list(map(id, column))
     known = dict(zip(places, column, strict=True))
     fitting = {place for place, value in known.items() if isinstance(value, kind) and fits(value)}

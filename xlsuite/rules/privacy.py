@@ -86,7 +86,7 @@ def suspect_cells(text: str, cells: set[Any]) -> dict[Any, list[tuple[str, str]]
     suspects: dict[Any, list[tuple[str, str]]] = {}
     if may_hold(text):
         runs = {run[0] for run in long_runs()(text)}
-        if any(numbers(run) for run in runs):
+        if any(numbers_of_run(run, is_international=True) for run in runs):
             for cell in cells:
                 if cell.__class__ is str and (found := numbers(cell)):
                     suspects[cell] = found
@@ -136,11 +136,18 @@ def numbers_of_run(run: str, is_international: bool) -> list[tuple[str, str]]:
     while start < len(groups):
         for end in range(len(groups), start, -1):
             if kind := kind_of(run, groups, start, end, is_international):
-                found.append((kind, run[groups[start].start() : groups[end - 1].end()]))
+                found.append((kind, alone(kind, run[groups[start].start() : groups[end - 1].end()])))
                 start = end - 1
                 break
         start += 1
     return found
+
+
+def alone(kind: str, number: str) -> str:
+    """A number without the country before it and a letter that is not its own."""
+    if kind != IDENTITY:
+        number = number.rstrip("xXＸｘ")
+    return number[-LEAST:] if kind == PHONE and number.isdigit() else number
 
 
 def kind_of(run: str, groups: list[re.Match[str]], start: int, end: int, is_international: bool) -> str:
@@ -150,6 +157,8 @@ def kind_of(run: str, groups: list[re.Match[str]], start: int, end: int, is_inte
     if start == 0 and len(part) == 1 and (is_international or digits.startswith("0086")):
         digits = digits.removeprefix("00").removeprefix("86") if len(digits) > LEAST else digits
         part = [digits]
+    if len(digits) != 18:
+        digits = digits.rstrip("X")  # a letter that only an identity number has
     if not LEAST <= len(digits) <= 19:
         return ""
     kind = kind_of_digits(digits)
@@ -203,7 +212,7 @@ def has_birth(digits: str) -> bool:
 
 def is_card(digits: str) -> bool:
     """Whether 16 to 19 digits start as bank cards do and pass the check of Luhn."""
-    if not 16 <= len(digits) <= 19 or "X" in digits or not CARD_START(digits) or len(set(digits)) < 3:
+    if not 16 <= len(digits) <= 19 or "X" in digits or not CARD_START(digits) or len(set(digits)) == 1:
         return False
     doubled = [int(digit) * 2 for digit in digits[-2::-2]]
     return (sum(map(int, digits[-1::-2])) + sum(value - 9 if value > 9 else value for value in doubled)) % 10 == 0

@@ -48,7 +48,9 @@ def number_repeated(book: Book) -> Iterator[Fault]:
     """
     tables = [table for table in book.tables_of("rectification") if "number" in table]
     numbers = [alike_numbers(table) for table in tables]
-    times = Counter(number for column in numbers for number in column)
+    times: Counter[str] = Counter()
+    for column in numbers:
+        times.update(column)
     if not any(count > 1 for number, count in times.items() if number):
         return
     first: dict[str, tuple[Table, int]] = {}
@@ -60,9 +62,9 @@ def number_repeated(book: Book) -> Iterator[Fault]:
             if (before, at) == (table, index):
                 continue
             if before is table and table.place(at, "number") == table.place(index, "number"):
-                message = f"问题编号“{quote(table.column('number')[index])}”合并在几行上，每一行都算一个问题。"
+                message = f"问题编号“{quote(table.raw['number'][index])}”合并在几行上，每一行都算一个问题。"
             else:
-                message = f"问题编号“{quote(table.column('number')[index])}”与{row_name(before, at, table)}重复。"
+                message = f"问题编号“{quote(table.raw['number'][index])}”与{row_name(before, at, table)}重复。"
             yield Fault(message, table=table, index=index)
 
 
@@ -129,7 +131,9 @@ def duty_missing(table: Table) -> Iterator[Fault]:
 
 
 @rule("RC-06", "rectification")
-def person_unknown(table: Table, roster: frozenset[str], units: frozenset[str] | None = None) -> Iterator[Fault]:
+def person_unknown(
+    table: Table, roster: frozenset[str], party_orgs: tuple[str, ...], units: frozenset[str] | None = None
+) -> Iterator[Fault]:
     """责任领导、责任人或核验人不在名册
 
     查什么：
@@ -148,10 +152,11 @@ def person_unknown(table: Table, roster: frozenset[str], units: frozenset[str] |
         if ident not in table:
             continue
         column = table.column(ident)
+        known = roster.union(party_orgs)
         strange = {
-            names: [name for name in names if name not in roster]
+            names: [name for name in names if name not in known]
             for names in set(column)
-            if names and names is not UNREADABLE and not roster.issuperset(names)
+            if names and names is not UNREADABLE and not known.issuperset(names)
         }
         if not strange:
             continue

@@ -16,7 +16,7 @@ from xlsuite.ledgers.rectification_records import AGREED, WAITING
 from xlsuite.model.table import Record
 from xlsuite.text.facts import Exposed, Fact, Gap
 from xlsuite.text.numerals import percent
-from xlsuite.text.report_rows import Row, Rows
+from xlsuite.text.report_rows import Names, Row, Rows
 
 PARTS = ((DONE, "已完成整改"), (STAGED, "基本完成"), (GOING, "正在推进"), (IDLE, "未启动"), ("未判定", "整改状态未判定"))
 SELF_EXPLAINED = ("反馈", "自查", "查摆", "对照", "通报", "问题")
@@ -237,6 +237,18 @@ class Progress(Exposed):
         return f"逾期未完成{late.数量}个：{named_list(late)}。" if late else ""
 
     @property
+    def 逾期说明(self) -> str:
+        """The late issues, or that none is seen late; those without a deadline are told, since they cannot be judged."""
+        undated = self._of("没有时限", "未完成，没有整改时限", (each for each in self.未完成.records if each.deadline is None))
+        rest = f"另有{undated.数量}个未完成的问题没有整改时限，未作判断。" if undated else ""
+        return (self.逾期句 or f"截至{self._issues.as_of}，台账中未见逾期未完成的问题。") + rest
+
+    @property
+    def 逐项(self) -> list[Names]:
+        """Each issue with its 整改措施, its 进展 and its state, in the ledger's words."""
+        return [Names({"问题": row["问题"], "行": row, "说明": account(row)}) for row in self._rows]
+
+    @property
     def 全句(self) -> str:
         """All that is to be said of these issues, but for the late ones."""
         return self.情况 + self.核对 + self.结论 + self.其中
@@ -256,6 +268,30 @@ def late_name(row: Row) -> str:
 def issue_name(row: Row) -> str:
     """The issue in its own words, behind its 编号."""
     return f"{row.编号}“{row['问题']}”"
+
+
+def account(row: Row) -> str:
+    """整改措施：…。整改进展：…。整改状态：推进中，时限2025年7月31日，逾期61天。"""
+    progress, day, late = row["进展情况"], row["完成日期"], row.逾期天数
+    told = f"整改措施：{sentence(str(row['整改措施']))}"
+    told += f"整改进展：{sentence(str(progress))}" if str(progress) else ""
+    notes = [row.record.state or str(row["整改状态"])]
+    if row.record.state == DONE:
+        notes.append(f"完成日期{dated(day)}")
+    elif isinstance(row.有效时限, Fact):
+        notes.append(f"时限{row.有效时限}")
+    notes += [f"逾期{late}天"] if isinstance(late, Fact) else []
+    return f"{told}整改状态：{'，'.join(notes)}。"
+
+
+def dated(day: Fact | Gap) -> Fact | Gap:
+    """A day as running text has it, where the cell holds one."""
+    return Fact(day.value, day.name, day.source, rows=day.rows) if isinstance(day, Fact) else day
+
+
+def sentence(text: str) -> str:
+    """A text unchanged, closed with 。 where it has no stop of its own."""
+    return text if text.rstrip().endswith(("。", "！", "？", "；", ".", "…")) else text + "。"
 
 
 def short_list(rows: Rows) -> str:

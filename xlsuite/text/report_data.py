@@ -14,7 +14,7 @@ from xlsuite.model.outcome import Figure, Finding, Severity
 from xlsuite.model.settings import SETTINGS
 from xlsuite.model.text import fold
 from xlsuite.text.facts import Exposed, Fact, Gap
-from xlsuite.text.issues import Issues, Progress, extension_sentences
+from xlsuite.text.issues import Issues, Progress, extension_sentences, sentence
 from xlsuite.text.numerals import day_text
 from xlsuite.text.report_rows import Names, Row, Rows
 from xlsuite.text.report_sentences import (
@@ -24,6 +24,7 @@ from xlsuite.text.report_sentences import (
     measure_sentence,
     results_sentence,
     risk_sentence,
+    steps,
     troubles,
     whole_unit,
 )
@@ -56,7 +57,7 @@ def report_data(
     settings = parameters(book)
     prose = Prose(book)
     whole = issues.progress()
-    amiss = troubles(book, summary.figure, issues) if present or book.tables else []
+    parts = chapters(book, issues, prose)
     unit = book.settings.unit_short or book.settings.unit_name or ""
     return {
         "参数": settings,
@@ -69,13 +70,16 @@ def report_data(
         "延期": extension_sentences(issues),
         "各来源": [issues.progress(group.名称, group.行) for group in issues.rows.按("来源")] if present else [],
         "各方面": [issues.progress(group.名称, group.行) for group in issues.rows.按("方面")] if present else [],
-        "各章": chapters(book, issues, prose),
+        "各章": parts,
+        "章数": Fact(len(parts), "章数", "方面清单、问题整改台账、文字材料"),
         "要点": prose.要点,
         "标题": title_of(book, prose),
         "句": Names({
             "总体": whole.情况 + left_out_sentence(issues) + whole.结论 + whole.其中 if present else "",
             "方面": aspects_sentence(issues) if present else "",
+            "对照": f"对照{Fact(len(parts), '方面数')}个方面" if parts else "",
             "逾期": whole.逾期句 if present else "",
+            "逾期说明": whole.逾期说明 if present else "未见记录。",
             "销号": closure_sentence(issues, summary) if present and len(issues.rows) else "",
             "成果": results_sentence(summary.figure, issues) if present else "",
             "风险": risk_sentence(summary.figure, whole_unit(unit)),
@@ -83,7 +87,8 @@ def report_data(
             "表册": forms_sentence(book, found),
             "共性问题": common_sentence(book),
         }),
-        "存在问题": amiss,
+        "存在问题": troubles(book, summary.figure, issues),
+        "下一步": steps(book, summary.figure, issues),
         "错误": errors(found, summary.error_rows),
         "取数": origin(book, issues.as_of, generated),
         "附件": issues.every if present and len(issues.every) else [],
@@ -162,11 +167,6 @@ def point_text(row: Row) -> str:
     return (sentence(title) if title else "") + sentence(str(row["内容"]))
 
 
-def sentence(text: str) -> str:
-    """A text unchanged, closed with 。 where it has no stop of its own."""
-    return text if text.rstrip().endswith(("。", "！", "？", "；", ".", "”", "…")) else text + "。"
-
-
 def same_aspect(one: str, other: str) -> bool:
     return fold(one).removesuffix("方面") == fold(other).removesuffix("方面")
 
@@ -204,7 +204,7 @@ def chapter_sentence(progress: Progress, has_points: bool, has_ledger: bool) -> 
         if not has_points:
             return "本方面未见记录。"
         return "问题整改台账中未见本方面的记录。" if has_ledger else ""
-    named = "；".join(f"{row['问题']}（{state_words(row)}）" for row in progress.问题)
+    named = "；".join(f"“{row['问题']}”（{state_words(row)}）" for row in progress.问题)
     return f"问题整改台账登记本方面问题{progress.数量}个，{progress.各部分}，分别为：{named}。"
 
 
@@ -280,3 +280,20 @@ def origin(book: Book, as_of: Fact, generated: datetime | None) -> Names:
     })  # fmt: skip
 
 
+
+
+def notes_of(data: dict[str, Any], gaps: tuple[str, ...]) -> tuple[str, ...]:
+    """What the reader of a draft should know: errors, gaps, the day, and claims that were withheld."""
+    notes = [f"统计截止日 {data['取数'].统计截止日}（{data['取数'].截止日来源}）。"]
+    if data["错误"].数量:
+        notes.append(f"台账有 {data['错误'].数量} 处错误级问题，草稿开头有提示，文末有清单。")
+    if gaps:
+        notes.append(f"有 {len(gaps)} 项待补充，草稿里标黄。")
+    notes += [
+        f"“{progress.名称}”没有写“已全部整改完成”：{progress.不能写全部完成的原因}。"
+        for progress in data["各来源"]
+        if progress.问题 and not progress.未完成 and not progress.可写全部完成
+    ]
+    if data["要点"]("存在问题"):
+        notes.append("“存在问题”里有文字材料自带的内容，没有与台账核对。")
+    return tuple(notes)

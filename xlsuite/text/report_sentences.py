@@ -17,7 +17,7 @@ from xlsuite.model.table import Record
 from xlsuite.model.text import tidy
 from xlsuite.text.facts import Fact
 from xlsuite.text.issues import Issues, named_list, short_list
-from xlsuite.text.report_rows import Names, Row, Rows
+from xlsuite.text.report_rows import Row, Rows
 
 Figures = Callable[[str], Figure | None]
 FORMS = (
@@ -160,27 +160,47 @@ def empty_ledgers(book: Book) -> list[str]:
     return [title for title in titles if not any(len(table) for table in book.tables if table.ledger.title == title)]
 
 
-def troubles(book: Book, figures: Figures, issues: Issues) -> list[Names]:
-    """存在问题 with the 下一步 that belongs to each: from rows only, never from a phrase book."""
+def troubles(book: Book, figures: Figures, issues: Issues) -> list[str]:
+    """存在问题: what is late, under way, not begun, unguarded or empty, from rows only (RPT-06)."""
     progress = issues.progress()
-    found: list[Names] = []
-
-    def add(trouble: str, step: str) -> None:
-        found.append(Names({"内容": trouble, "下一步": step}))
-
+    found = []
     if late := progress.逾期:
-        add(f"{late.数量}个问题超过整改时限尚未完成：{named_list(late)}。", f"对逾期的{late.数量}个问题逐项督促落实整改措施，确需延期的按程序报批。")
-    for rows, words in ((progress.推进中, "正在推进"), (progress.未启动, "尚未启动整改"), (progress.基本完成, "基本完成、尚未全部到位")):
-        if rows:
-            add(f"{rows.数量}个问题{words}：{short_list(rows)}。", f"对{words}的{rows.数量}个问题，按台账确定的整改措施和时限推进。")
-    if rows := progress.未判定:
-        add(f"{rows.数量}个问题的整改状态未填或填写有误：{short_list(rows)}。", f"核实并补填{rows.数量}个问题的整改状态。")
-    if bare_points := unguarded(book, figures):
-        named = "、".join(f"{row.编号}{risk_name(row)}" for row in bare_points)
-        add(f"{bare_points.数量}个高等级风险点没有监督类防控措施：{named}。", f"为{bare_points.数量}个高等级风险点补充监督类防控措施。")
+        found.append(f"{late.数量}个问题超过整改时限尚未完成：{named_list(late)}。")
+    for rows, words in open_sets(issues):
+        overdue = rows.among("逾期", "逾期未完成", (each for each in rows.records if each.overdue_days is not None))
+        found.append(f"{rows.数量}个问题{words}{f'（其中逾期{overdue.数量}个）' if overdue else ''}：{short_list(rows)}。")
+    if unclear := progress.未判定:
+        found.append(f"{unclear.数量}个问题的整改状态未填或填写有误：{short_list(unclear)}。")
+    if points := unguarded(book, figures):
+        named = "、".join(f"{row.编号}{risk_name(row)}" for row in points)
+        found.append(f"{points.数量}个高等级风险点没有监督类防控措施：{named}。")
     if empty := empty_ledgers(book):
-        add(f"{'、'.join(empty)}没有填写内容。", f"补齐{'、'.join(empty)}的记录。")
+        found.append(f"{'、'.join(empty)}没有填写内容。")
     return found
+
+
+def steps(book: Book, figures: Figures, issues: Issues) -> list[str]:
+    """下一步: what each of those rows calls for, and no more."""
+    progress = issues.progress()
+    found = []
+    if late := progress.逾期:
+        found.append(f"对逾期未完成的{late.数量}个问题逐个督促落实整改措施，确需延期的按程序报批。")
+    if under_way := open_sets(issues):
+        named = "、".join(f"{words}的{rows.数量}个" for rows, words in under_way)
+        found.append(f"对{named}问题，按台账确定的整改措施和时限推进。")
+    if unclear := progress.未判定:
+        found.append(f"核实并补填{unclear.数量}个问题的整改状态。")
+    if points := unguarded(book, figures):
+        found.append(f"为{points.数量}个高等级风险点补充监督类防控措施。")
+    if empty := empty_ledgers(book):
+        found.append(f"补齐{'、'.join(empty)}的记录。")
+    return found
+
+
+def open_sets(issues: Issues) -> list[tuple[Rows, str]]:
+    progress = issues.progress()
+    named = ((progress.推进中, "正在推进"), (progress.未启动, "尚未启动"), (progress.基本完成, "基本完成尚待办结"))
+    return [(rows, words) for rows, words in named if rows]
 
 
 def risk_name(row: Row) -> str:

@@ -71,20 +71,20 @@ def word_of(match: re.Match[str]) -> str:
 
 def paragraphs(root: Any, part: str) -> Iterator[Paragraph]:
     """The paragraphs of a part in order, numbered as a reader counts them: outside tables, else by table, row, cell."""
-    order = {id(each): number for number, each in enumerate(own_children(root), 1)}
-    tables = {id(each): number for number, each in enumerate(root.iter(f"{W}tbl"), 1)}
+    order = {each: number for number, each in enumerate(own_children(root), 1)}
+    tables = {each: number for number, each in enumerate(root.iter(f"{W}tbl"), 1)}
     for paragraph in root.iter(f"{W}p"):
         text = own_text(paragraph)
         cell = next(paragraph.iterancestors(f"{W}tc"), None)
         if cell is None:
-            number = order.get(id(paragraph))
+            number = order.get(paragraph)
             yield Paragraph(f"{part}第 {number} 段" if number else part, text, None)
             continue
         row = cell.getparent()
         table = next(row.iterancestors(f"{W}tbl"))
         at = list(table.iter(f"{W}tr")).index(row) + 1
         column = [each for each in row if each.tag == f"{W}tc"].index(cell) + 1
-        place = f"{part}第 {tables[id(table)]} 个表格第 {at} 行第 {column} 格"
+        place = f"{part}第 {tables[table]} 个表格第 {at} 行第 {column} 格"
         yield Paragraph(place, text, "".join(own_text(each) for each in row.iter(f"{W}p")))
 
 

@@ -23,7 +23,7 @@ from lxml import etree
 from xlsuite.errors import XlsuiteError
 from xlsuite.text.finish import finish
 from xlsuite.text.sandbox import BadWording, environment, parse
-from xlsuite.text.tags import Tag, TemplateFault, on_own_lines, shortened, tags_of
+from xlsuite.text.tags import Tag, TemplateFault, W, on_own_lines, own_text, shortened, tags_of
 
 PARTS = {
     "document.main+xml": "正文", "header+xml": "页眉", "footer+xml": "页脚", "footnotes+xml": "脚注", "endnotes+xml": "尾注",
@@ -157,4 +157,14 @@ def placed(message: str, line: int, tags: list[Tag], kind: str, name: str) -> Te
     return TemplateFault(name, tag.place, shortened(re.sub(r"\s+", " ", tag.text)), message)
 
 
-__all__ = ["BadWording", "TemplateFault", "render", "zipped"]
+def text_of(content: bytes) -> str:
+    """All text of a document, parts and paragraphs each on a line of their own; for tests and for finding gaps."""
+    lines = []
+    entries = read_package(content, "文稿")
+    for part in part_kinds(entries, "文稿"):
+        root = etree.fromstring(entries[part])
+        lines += [own_text(paragraph) for paragraph in root.iter(f"{W}p")]
+    return "\n".join(lines)
+
+
+__all__ = ["BadWording", "TemplateFault", "render", "text_of", "zipped"]

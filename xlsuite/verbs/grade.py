@@ -80,7 +80,7 @@ def unrated(points: RiskRows) -> Iterator[GradeRow]:
     """The registered points in force that no rating speaks of: without a level, and saying why."""
     if points.stands_for_points:
         return
-    trouble = UNRATED if points.ratings else NO_RATINGS
+    trouble = UNRATED if points.ratings is not None else NO_RATINGS
     own = [(table, index) for table in points.tables for index in range(len(table))]
     states = points.column("state")
     for place, at in enumerate(points.rating_places):

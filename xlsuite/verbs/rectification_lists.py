@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -45,7 +45,7 @@ def rectification_lists(book: Book, rows: RectificationRows) -> Iterator[Table]:
     extensions = Extensions(tables) if tables else None
     yield overdue_list(rows, extensions)
     yield due_soon_list(rows, extensions)
-    if extensions:
+    if extensions is not None:
         yield extension_list(extensions)
     yield pending_closure_list(rows)
 
@@ -58,7 +58,7 @@ def responsible(rows: RectificationRows) -> Callable[[int], tuple[str, ...]]:
 
 
 def extension_texts(rows: RectificationRows, extensions: Extensions | None) -> Callable[[int], str]:
-    known = extensions.of_issues() if extensions else {}
+    known = extensions.of_issues() if extensions is not None else {}
     numbers = rows.column("number")
     return lambda place: known.get(numbers[place], NO_EXTENSION)
 
@@ -130,5 +130,5 @@ def day_text(day: date | None) -> str:
     return whole(day) if day else UNFILLED
 
 
-def absent_note(extensions: Iterable[Any] | Extensions | None) -> str:
-    return "" if extensions else "没有延期台账，延期情况无从核对。"
+def absent_note(extensions: Extensions | None) -> str:
+    return "" if extensions is not None else "没有延期台账，延期情况无从核对。"

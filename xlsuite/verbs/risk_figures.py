@@ -18,7 +18,7 @@ def scope_text(rows: RiskRows) -> str:
 
 
 def unrated_text(rows: RiskRows) -> str:
-    return "核定等级未填或读不出" if rows.ratings else "没有风险点等级评定表"
+    return "核定等级未填或读不出" if rows.ratings is not None else "没有风险点等级评定表"
 
 
 def differs_text(ident: str, name: str) -> Any:

@@ -104,7 +104,7 @@ class RiskRows(Scope):
         self.ratings = Ratings(rated) if rated else None
         self.stands_for_points = bool(tables) and tables[0].ledger.id == "risk_ratings"
         kept = [True] * sum(map(len, tables))
-        if self.stands_for_points and self.ratings:
+        if self.stands_for_points and self.ratings is not None:
             kept = self.ratings.latest()
         elif active:
             kept = [state not in GONE for table in tables for state in table.column("state")]
@@ -118,7 +118,7 @@ class RiskRows(Scope):
     @cached_property
     def source(self) -> str:
         """Where the points stand, and the ratings where those are on a sheet of their own."""
-        ranges = [table.range for table in (*self.tables, *(self.ratings.tables if self.ratings else ()))]
+        ranges = [table.range for table in (*self.tables, *(self.ratings.tables if self.ratings is not None else ()))]
         return "；".join(dict.fromkeys(ranges))
 
     @cached_property
@@ -200,7 +200,7 @@ class RiskRows(Scope):
 
     @property
     def ordered_units(self) -> list[str]:
-        return self.posts.units if self.posts else []
+        return self.posts.units if self.posts is not None else []
 
 
 def risk_rows(book: Book, active: bool = True) -> RiskRows | None:

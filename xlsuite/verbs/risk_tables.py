@@ -27,10 +27,10 @@ def risk_tables(rows: RiskRows) -> Iterator[Table]:
     if not rows.stands_for_points:
         categories = rows.settings.categories
         yield by_level(rows, "risk.category_by_level", "类别×等级", "风险类别", rows.labels("category"), categories)
-    if rows.posts:
+    if rows.posts is not None:
         tiers = [label(rows.posts.tiers.get(number)) for number in rows.post_ids]
         yield by_level(rows, "risk.tier_by_level", "岗位层级×等级", "岗位层级", tiers, TIERS)
-    if not rows.ratings:
+    if rows.ratings is None:
         return
     pair = factor_pair(rows)
     if pair:
@@ -79,7 +79,7 @@ def heatmap_cells(
     """(value of the first factor, of the second) → the points there, for lists of 编号 behind a map's cells."""
     found: dict[tuple[Decimal, Decimal], list[int]] = {}
     for place, pair in enumerate(zip(rows.rated(upright[1]), rows.rated(across[1]), strict=True)):
-        if None not in pair and UNREADABLE not in pair:
+        if not any(value is None or value is UNREADABLE for value in pair):
             found.setdefault(pair, []).append(place)
     return dict(found)
 
@@ -113,10 +113,9 @@ def ratings_compared(rows: RiskRows) -> Table:
 
 def changes(rows: RiskRows) -> Table:
     """What became of the points since last year: the two years' levels compared, else 调整方向 as filled in."""
-    moves = [
-        move(rows, last, level, said)
-        for last, level, said in zip(last_levels(rows), rows.levels, rows.rated("change"), strict=True)
-    ]
+    triples = list(zip(last_levels(rows), rows.levels, rows.rated("change"), strict=True))
+    meant = {triple: move(rows, *triple) for triple in set(triples)}
+    moves = [meant[triple] for triple in triples]
     counts = Counter(moves)
     counts["消除"] += gone(rows)
     keys: dict[str, list[str]] = {}
@@ -191,7 +190,7 @@ def manager(rows: RiskRows, place: int) -> tuple[str, str]:
 def measure_texts(measures: MeasureRows | None) -> dict[Any, list[str]]:
     """风险点编号 → the texts of its measures."""
     found: dict[Any, list[str]] = {}
-    if measures:
+    if measures is not None:
         for number, text in zip(measures.column("risk_point"), measures.column("content"), strict=True):
             if isinstance(text, str):
                 found.setdefault(number, []).append(text)
@@ -200,9 +199,9 @@ def measure_texts(measures: MeasureRows | None) -> dict[Any, list[str]]:
 
 def measures_by_unit(measures: MeasureRows, rows: RiskRows | None) -> Table:
     """落实状态 of the measures by unit; a measure without a unit counts for that of its risk point."""
-    of_points = dict(zip(rows.column("number"), rows.column("unit"), strict=True)) if rows else {}
+    of_points = dict(zip(rows.column("number"), rows.column("unit"), strict=True)) if rows is not None else {}
     units = measures.units(of_points)
-    order = in_order(units, rows.ordered_units if rows else ())
+    order = in_order(units, rows.ordered_units if rows is not None else ())
     states = (SETTLED, GOING, IDLE, UNDECIDED)
     cells = [state if state in states else UNDECIDED for state in measures.labels("progress")]
     late = Counter(units[place] for place in measures.overdue)

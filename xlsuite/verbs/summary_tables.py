@@ -18,13 +18,13 @@ def summary_tables(
     book: Book, risks: RiskRows | None, measures: MeasureRows | None, issues: RectificationRows | None
 ) -> Iterator[Table]:
     """The tables of the ledgers that the workbook has."""
-    if risks:
+    if risks is not None:
         yield from risk_tables(risks)
-        if risks.ratings:
+        if risks.ratings is not None:
             yield high_list(risks, measures)
-    if measures:
+    if measures is not None:
         yield measures_by_unit(measures, risks)
-    if issues:
+    if issues is not None:
         yield from rectification_tables(book, issues)
         yield from rectification_lists(book, issues)
         yield results(issues)
