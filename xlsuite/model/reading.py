@@ -9,7 +9,6 @@ from typing import Any
 from xlsuite.model.columns import UNREADABLE, Column, LedgerType, Remark
 from xlsuite.model.grid import Grid
 from xlsuite.model.kinds import plain_number
-from xlsuite.model.rows import merged_cells
 from xlsuite.model.table import Layout, Slot, Table
 from xlsuite.model.text import fold
 
@@ -68,16 +67,20 @@ def fill_merged(table: Table, grid: Grid) -> None:
     Values are lent downwards only: a range merged across columns speaks for its first column.
     """
     idents = {slot.at: ident for ident, slot in table.slots.items()}
-    indexes: dict[int, int] = {}
-    for (number, column), (top, left, _) in merged_cells(grid, table.rows[0], table.rows[-1]).items():
-        if number == top or column != left or column not in idents:
+    indexes = {row: index for index, row in enumerate(table.rows)}
+    lent_to: dict[int, int] = {}  # column -> last row filled; ranges that overlap, as no Excel writes them, add nothing
+    for merge in sorted(grid.merges):
+        ident = idents.get(merge.left)
+        if ident is None or merge.bottom < table.rows[0]:
             continue
-        indexes = indexes or {row: index for index, row in enumerate(table.rows)}
-        index = indexes.get(number, -1)
-        cells = table.raw[idents[column]]
-        if index >= 0 and cells[index] in ("", grid.cell(top, left)):
-            cells[index] = grid.cell(top, left)
-            table.anchors[number, column] = (top, left)
+        cells, text = table.raw[ident], grid.cell(merge.top, merge.left)
+        first = max(merge.top, lent_to.get(merge.left, 0), table.rows[0] - 1) + 1
+        for row in range(first, min(merge.bottom, table.rows[-1]) + 1):
+            index = indexes.get(row, -1)
+            if index >= 0 and cells[index] in ("", text):
+                cells[index] = text
+                table.anchors[row, merge.left] = (merge.top, merge.left)
+        lent_to[merge.left] = max(merge.bottom, lent_to.get(merge.left, 0))
 
 
 def items(text: str) -> list[str]:

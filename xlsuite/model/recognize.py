@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from xlsuite.model.columns import Column, LedgerType
 from xlsuite.model.grid import Grid
 from xlsuite.model.headers import Meaning, Names, named, scale
-from xlsuite.model.rows import data_rows
+from xlsuite.model.rows import data_rows, is_blank_row
 from xlsuite.model.table import Layout, Slot
 
 HEADER_WITHIN = 30  # rows from the top in which the first header is looked for
 HEADER_HEIGHT = 3
+LOOKED_AT = 8  # cells of a row of which one must be a known header
 AFTER_BLANK = 6  # rows after a blank row in which a further table's header is looked for
 IGNORED = frozenset({"序号", "编次", "No.", "NO", "No", "行号"})  # display only, renumbered at will: never a key
 NO_EVIDENCE = "note"  # every table has a 备注
@@ -56,26 +58,23 @@ def above(grid: Grid, top: int) -> int:
 
 
 def next_header(grid: Grid, names: Names, header: Header) -> Header | None:
-    """A further table's header: below a blank row, within a few lines of it."""
-    blank = [
-        number
-        for number, row in enumerate(grid.rows[header.bottom :], header.bottom + 1)
-        if not any(row) and not any(cell != "" for cell in row)
-    ]
-    for number, after in zip(blank, [*blank[1:], 0], strict=False):
-        if after == number + 1 or number == len(grid.rows):
-            continue
-        if not any(is_wordy(row) for row in grid.rows[number : number + AFTER_BLANK]):
-            continue
-        found = best_header(grid, names, number + 1, number + AFTER_BLANK, None)
-        if found:
-            return found
+    """A further table's header: below a blank row, within a few lines of it and before the next one."""
+    blank = [number for number, row in enumerate(grid.rows[header.bottom :], header.bottom + 1) if is_blank_row(row)]
+    for number, after in pairwise([*blank, len(grid.rows) + 1]):
+        last = min(number + AFTER_BLANK, after - 1)
+        if any(may_be_header(grid.rows[row - 1], names) for row in range(number + 1, last + 1)):
+            found = best_header(grid, names, number + 1, last, None)
+            if found:
+                return found
     return None
 
 
-def is_wordy(row: list[Any]) -> bool:
-    """Whether a row may be a header: words only, and several of them."""
-    return sum(1 for cell in row if cell != "") >= 3 and all(cell.__class__ is str for cell in row)
+def may_be_header(row: list[Any], names: Names) -> bool:
+    """Whether a row is worth a closer look: words only, and one of the first few a known header."""
+    if any(cell.__class__ is not str for cell in row):
+        return False
+    words = [cell for cell in row if cell][:LOOKED_AT]
+    return len(words) >= 2 and any(names.of(word) for word in words)
 
 
 def best_header(grid: Grid, names: Names, first: int, last: int, titled: LedgerType | None) -> Header | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Any
 
 from xlsuite.model.columns import LedgerType
@@ -20,7 +21,7 @@ DATED = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4}|\s*)年.
 SECTION = re.compile(r"[(]?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[部章节]")
 SUSPECT_STARTS = frozenset("合小总共累汇本全")
 STEMS = "甲乙丙丁戊己庚辛"
-Covered = dict[tuple[int, int], tuple[int, int, bool]]
+Covered = dict[tuple[int, int], tuple[int, bool]]
 
 
 def data_rows(
@@ -35,14 +36,16 @@ def data_rows(
     body = grid.rows[bottom:last]
     if not body:
         return (), ()
-    core = core_columns(ledger, slots)
+    core = core_columns(ledger, slots, body)
     headers = [grid.rows[number - 1] for number in range(header[0], bottom + 1)]
-    covered = merged_cells(grid, bottom + 1, last)
-    judge = RowJudge(slots, core, headers, covered)
+    keys = frozenset(slot.at for slot in slots if isinstance(slot.column.kind, Key))
+    suspects = suspicious(body, core, headers, keys)
+    covered = merged_cells(grid, [bottom + 1 + index for index in suspects], max(slot.at for slot in slots))
+    judge = RowJudge(slots, core, headers, keys, covered)
     rows: list[int] = []
     excluded: list[Excluded] = []
     start = 0
-    for index in suspicious(body, core, headers, judge.keys):
+    for index in suspects:
         number = bottom + 1 + index
         rows.extend(range(bottom + 1 + start, number))
         start = index + 1
@@ -55,19 +58,30 @@ def data_rows(
     return tuple(rows), tuple(excluded)
 
 
-def core_columns(ledger: LedgerType, slots: tuple[Slot, ...]) -> tuple[int, ...]:
+def core_columns(ledger: LedgerType, slots: tuple[Slot, ...], body: list[list[Any]]) -> tuple[int, ...]:
+    """Two columns that a data row fills; those that this office mostly leaves empty come last."""
     at = {slot.column.ident: slot.at for slot in slots}
     core = [at[ident] for ident in ledger.core if ident in at]
-    return tuple((core + [slot.at for slot in slots if slot.at not in core])[:2])
+    core += [slot.at for slot in slots if slot.at not in core]
+    sample = body[:: max(1, len(body) // 200)]
+    return tuple(sorted(core, key=lambda at: 2 * sum(1 for row in sample if cell_at(row, at) == "") > len(sample))[:2])
+
+
+def cell_at(row: list[Any], at: int) -> Any:
+    return row[at - 1] if len(row) >= at else ""
+
+
+def is_blank_row(row: list[Any]) -> bool:
+    return not any(row) and not any(cell != "" for cell in row)
 
 
 def suspicious(body: list[list[Any]], core: tuple[int, ...], headers: list[list[Any]], keys: frozenset[int]) -> list[int]:
     """Indexes of rows that may not be data."""
     found = {0}
     for at in core:
-        cells = [row[at - 1] if len(row) >= at else "" for row in body]
+        cells = [cell_at(row, at) for row in body]
         found.update(index for index, cell in enumerate(cells) if not cell)
-        titles = {row[at - 1] for row in headers if len(row) >= at and row[at - 1]}
+        titles = {cell_at(row, at) for row in headers} - {""}
         if not titles.isdisjoint(cells):
             repeated = [index for index, cell in enumerate(cells) if cell in titles]
             found.update(index + below for index in repeated for below in range(3) if index + below < len(cells))
@@ -87,32 +101,35 @@ def column_numbers(at: int) -> set[Any]:
     return {form for count in counts for form in (float(count), str(count), f"({count})", f"（{count}）")}
 
 
-def merged_cells(grid: Grid, first: int, last: int) -> Covered:
-    """Cells covered by a merged range: (row, column) -> (anchor row, anchor column, whether the range is wide)."""
+def merged_cells(grid: Grid, rows: list[int], width: int) -> Covered:
+    """Cells of the given rows that a merged range covers: (row, column) -> (anchor row, whether the range is wide)."""
     covered = {}
     for merge in grid.merges:
-        if merge.bottom < first or merge.top > last:
-            continue
-        wide = merge.right > merge.left
-        for row in range(max(merge.top, first), min(merge.bottom, last) + 1):
-            for column in range(merge.left, min(merge.right, merge.left + 300) + 1):
-                covered[row, column] = (merge.top, merge.left, wide)
+        for place in range(bisect_left(rows, merge.top), len(rows)):
+            if rows[place] > merge.bottom:
+                break
+            for column in range(merge.left, min(merge.right, width) + 1):
+                covered[rows[place], column] = (merge.top, merge.right > merge.left)
     return covered
 
 
 class RowJudge:
     """Says why a row is not data; remembers whether the notes at the end have begun."""
 
-    def __init__(self, slots: tuple[Slot, ...], core: tuple[int, ...], headers: list[list[Any]], covered: Covered) -> None:
+    def __init__(
+        self, slots: tuple[Slot, ...], core: tuple[int, ...], headers: list[list[Any]], keys: frozenset[int], covered: Covered
+    ) -> None:
         self.mapped = {slot.at: slot for slot in slots}
         self.core = core
         self.covered = covered
-        self.keys = frozenset(slot.at for slot in slots if isinstance(slot.column.kind, Key))
+        self.keys = keys
         self.headers = [{at: cell for at, cell in enumerate(row, 1) if cell != ""} for row in headers]
         self.last_note = 0
 
     def reason(self, row: list[Any], number: int) -> str:
         """Why a row is not data; "" when it is."""
+        if is_blank_row(row):
+            return "空行"
         filled = {at: cell for at, cell in enumerate(row, 1) if cell != "" and not (isinstance(cell, str) and not cell.strip())}
         if not filled:
             return "空行"
@@ -171,7 +188,7 @@ class RowJudge:
         first_at, first = next(iter(filled.items()))
         if len(filled) == 1 and isinstance(first, str):
             text = fold(first)
-            if self.covered.get((number, first_at), (0, 0, False))[2] or SECTION.match(text):
+            if self.covered.get((number, first_at), (0, False))[1] or SECTION.match(text):
                 return "小节标题"
             if DATED.fullmatch(text):
                 return "表外文字"

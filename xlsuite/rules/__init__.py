@@ -9,20 +9,23 @@ from xlsuite.rules import (
     closure,
     deadlines,
     duplicates,
+    extensions,
     links,
     managers,
     measures,
+    persons,
     privacy,
     ratings,
     rectification,
     risk_points,
     sheets,
+    sources,
 )
 from xlsuite.rules.rule import Rule
 
 MODULES: tuple[ModuleType, ...] = (
     sheets, cells, risk_points, duplicates, managers, ratings, measures,
-    rectification, deadlines, closure, links, privacy,
+    rectification, persons, sources, deadlines, extensions, closure, links, privacy,
 )  # fmt: skip
 
 

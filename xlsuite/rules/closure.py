@@ -257,8 +257,11 @@ def reopened_without_reason(book: Book) -> Iterator[Fault]:
     错 轮次=2 备注=
     错 备注= | [销号] 轮次=2
     """
-    told = (record for record in book.records("closures") if not (is_blank(record.returned_for) and is_blank(record.note)))
-    given = {record.issue_id for record in told}
+    given = {
+        record.issue_id
+        for record in book.records("closures")
+        if not is_blank(record.returned_for) or not is_blank(record.note)
+    }
     for ledger, ident in (("rectification", "number"), ("closures", "issue_id")):
         for table in book.tables_of(ledger):
             for index, at, message in reopened(table):

@@ -112,7 +112,7 @@ def all_measures_overdue(book: Book, measures_by_number: dict[str, list[Record]]
     对 风险点编号=FX-2025-010 | [风险点等级评定表] | [防控措施登记表] 落实状态=推进中 完成时限=2025-09-30
     对 风险点编号=FX-2025-010 | [风险点等级评定表] | [防控措施登记表] 落实状态=推进中 完成时限=2025-06-30 | [防控措施登记表] 落实状态=已落实
     错 风险点编号=FX-2025-010 | [风险点等级评定表] | [防控措施登记表] 落实状态=推进中 完成时限=2025-09-29
-    """
+    """  # noqa: E501
     if not book.has("risk_ratings"):
         return
     levels = levels_of(book)
