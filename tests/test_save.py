@@ -192,7 +192,7 @@ def test_a_file_that_is_held_is_tried_again(
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
 @pytest.mark.parametrize(("umask", "old", "mode"), [(0o022, None, 0o644), (0o077, None, 0o600), (0o022, 0o640, 0o640)])
-def test_the_mode_is_that_of_the_old_file_or_of_the_umask(tmp_path: Path, umask: int, old: int | None, mode: int) -> None:
+def test_the_mode_is_the_old_file_s_or_the_umask_s(tmp_path: Path, umask: int, old: int | None, mode: int) -> None:
     target = tmp_path / "一览.xlsx"
     if old is not None:
         target.write_bytes(OLD)
@@ -206,7 +206,7 @@ def test_the_mode_is_that_of_the_old_file_or_of_the_umask(tmp_path: Path, umask:
     assert target.stat().st_mode & 0o777 == mode
 
 
-def test_the_file_is_forced_to_the_disk_before_it_takes_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_is_on_the_disk_before_it_takes_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
     for name in ("write", "fsync", "replace"):
         real = getattr(os, name)
@@ -222,7 +222,7 @@ def test_short_writes_are_continued(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (tmp_path / "一览.xlsx").read_bytes() == b"0123456789" * 10
 
 
-def test_the_temporary_file_is_named_for_us_and_for_its_owner_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_temporary_file_is_ours_and_its_owner_s_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
     real = os.write
 

@@ -1,4 +1,4 @@
-"""The findings workbook: what was found, where, and what to do, with a link to each cell; then by rule; then what was read."""
+"""The findings workbook: what was found, where and what to do, with a link to each cell; by rule; what was read."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from xlsuite.rules import BY_ID
 LINKS_AT_MOST = 65_000  # a sheet of an .xlsx holds 65,530
 MANY = 20_000  # findings from which rows are not kept in memory
 STATES = ("待处理", "已处理", "确认无误")
+USE = "点“单元格”列可跳到原表；本表只列问题，不改原表。“处理情况”选“确认无误”的，下次不再提示。"
 TONES: dict[Severity, Tone] = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFO: BLUE}
 MARKS = {Severity.ERROR: "●", Severity.WARNING: "▲", Severity.INFO: "ⓘ"}
 HEADS = (
@@ -99,14 +100,16 @@ def opening(page: Page, title: str, name: str, findings: Sequence[Finding], info
     counts = Counter(finding.severity for finding in findings)
     pieces: list[tuple[str, Look]] = []
     for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO):
-        look = {"font_name": HEAD, "bold": True, "font_size": 11, "font_color": (TONES[severity] if counts[severity] else GREY).text}
+        tone = TONES[severity] if counts[severity] else GREY
+        look = {"font_name": HEAD, "bold": True, "font_size": 11, "font_color": tone.text}
         pieces.append((f"{MARKS[severity]} {severity.word} {counts[severity]}　　", look))
     quiet = {"font_size": NOTE_SIZE, "font_color": QUIET}
-    pieces.append((f"统计截止日 {info.as_of}（{info.as_of_source}）　　规则版本 {info.version}　　{scope_words(findings, info)}", quiet))
+    basis = f"统计截止日 {info.as_of}（{info.as_of_source}）　　规则版本 {info.version}　　"
+    pieces.append((basis + scope_words(findings, info), quiet))
     page.height(page.row, 20)
     page.pieces(page.row, 0, pieces)
     page.row += 1
-    page.note(f"检查的文件：{name}　　点“单元格”列可跳到原表；本表只列问题，不改原表。“处理情况”选“确认无误”的，下次不再提示。")
+    page.note(f"检查的文件：{name}　　{USE}")
     if info.changed_rules:
         page.note("规则调整：" + changes_words(info.changed_rules))
 
@@ -178,7 +181,8 @@ def state_column(page: Page, first: int, last: int) -> None:
 
 def rules_sheet(book: NewBook, name: str, findings: Sequence[Finding], info: CheckInfo) -> None:
     """One row a rule: how often it spoke, where first, and its page."""
-    page = book.sheet("按规则统计", [head.width for head in RULE_HEADS], f"{name}　统计截止日 {info.as_of}", YELLOW.solid)
+    foot = f"{name}　统计截止日 {info.as_of}"
+    page = book.sheet("按规则统计", [head.width for head in RULE_HEADS], foot, YELLOW.solid)
     page.title("按规则统计", f"统计截止日 {info.as_of}（{info.as_of_source}）　　来源：{name}，检查 {info.rows} 行")
     page.gap()
     top = page.row

@@ -12,7 +12,7 @@ from xlsuite.ledgers.book import Book
 from xlsuite.verbs.grade import GradeRow
 
 TONES: dict[str, Tone] = {"高": RED, "中": YELLOW, "低": BLUE}
-NAMED = (("风险点编号", 15.0), ("科室", 11.0), ("岗位", 13.0), ("任职人", 9.0), ("风险点", 26.0))
+NAMED = (("风险点编号", 14.0), ("科室", 11.0), ("岗位", 13.0), ("任职人", 8.5), ("风险点", 26.0))
 LEVELS = ("计算等级", "自评", "互评", "建议等级", "核定等级")
 UNRATED = "未核定"
 
@@ -26,7 +26,8 @@ def grades_workbook(book: Book, rows: Sequence[GradeRow], version: str = "") -> 
 
 def grades_sheet(new: NewBook, book: Book, rows: Sequence[GradeRow]) -> None:
     heads = heads_of(book)
-    page = new.sheet("定级结果", [head.width for head in heads], f"定级结果　统计截止日 {book.settings.as_of}", RED.solid)
+    foot = f"定级结果　统计截止日 {book.settings.as_of}"
+    page = new.sheet("定级结果", [head.width for head in heads], foot, RED.solid)
     page.title("定级结果", opening(book, rows), f"评定方法：{method_words(book)}")
     page.note("计算等级只由各因素得出；建议等级取自评、互评、计算等级和一票定高中最高的一个；核定等级照台账，不改动。")
     page.gap()
@@ -67,7 +68,8 @@ def method_words(book: Book) -> str:
 def heads_of(book: Book) -> list[Head]:
     wanted: list[tuple[str, float]] = [*NAMED]
     wanted += [(factor.name, 9.0) for factor in book.method.factors]
-    wanted += [("风险值", 8.0), *((level, 8.5) for level in LEVELS), ("管理责任人", 11.0), ("管理级别", 11.0), ("说明", 30.0)]
+    wanted += [("风险值", 7.5), *((level, 8.0) for level in LEVELS)]
+    wanted += [("管理责任人", 10.5), ("管理级别", 10.0), ("说明", 34.0)]
     widths = fitted([width for _, width in wanted])
     left = {"风险点编号", "风险点", "岗位", "说明"}
     return [
@@ -97,7 +99,8 @@ def grade_line(page: Page, book: Book, heads: Sequence[Head], row: GradeRow, nam
     levels = (row.level, row.self_level, row.peer_level, row.suggested, row.approved)
     numbers = [*factors, row.score]
     texts = ["" if number is None else str(number) for number in numbers]
-    cells = [row.key, *named, *texts, *(level or "" for level in levels), row.manager or "", row.manager_tier or "", remarks(row)]
+    shown = [level or "" for level in levels]
+    cells = [row.key, *named, *texts, *shown, row.manager or "", row.manager_tier or "", remarks(row)]
     first = len(NAMED) + len(numbers)
     looks: dict[int, Look] = {first + at: toned(tone_of(book, level)) for at, level in enumerate(levels) if level}
     if row.approved is None:

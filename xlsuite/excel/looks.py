@@ -1,4 +1,4 @@
-"""How what we write looks, and how a text gets into a cell unchanged: palette, fonts, widths, heights, numbers, names."""
+"""How what we write looks, and how a text gets into a cell unchanged: colours, widths, heights, numbers, names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from math import ceil
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 BODY, HEAD, DIGITS = "宋体", "黑体", "Arial"
@@ -78,8 +78,10 @@ def fitted(wanted: list[float], total: float = PAGE_WIDTH, least: float = 130.0,
     fixed = sum(width for width in wanted if width <= narrow)
     if whole <= total or fixed >= total:
         return [round(width * min(1.0, total / whole), 1) for width in wanted]
-    wide = whole - fixed
-    return [width if width <= narrow else round(max(narrow, width * (total - fixed) / wide), 1) for width in wanted]
+    share = (total - fixed) / (whole - fixed)
+    shared = [width if width <= narrow else max(narrow, width * share) for width in wanted]
+    over = min(1.0, total / sum(shared))
+    return [floor(width * over * 10) / 10 for width in shared]
 
 
 def sheet_name(text: str, taken: Iterable[str] = ()) -> str:
@@ -113,7 +115,7 @@ def storable(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """The text, cut with a mark that says so where it is longer than a cell can be."""
+    """A storable text, cut with a mark that says so where it is longer than a cell can be."""
     if len(text) * 2 <= LONGEST or _length(text) <= LONGEST:
         return text
     mark = "…（余下 {} 字见原表）"
@@ -122,17 +124,12 @@ def shortened(text: str) -> str:
 
 
 def _length(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _cut(text: str, length: int) -> str:
-    """The first characters of a text that take no more than so many UTF-16 units."""
-    if len(text) <= length and _length(text) <= length:
-        return text
-    kept = text[:length]
-    while _length(kept) > length:
-        kept = kept[: length - (_length(kept) - length)]
-    return kept
+    """The first characters of a storable text that take no more than so many UTF-16 units; no pair is torn."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
 
 
 class Looks:

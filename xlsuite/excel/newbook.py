@@ -1,4 +1,4 @@
-"""A workbook being written: sheets ready to print, a row that moves down, tables; the same input gives the same bytes."""
+"""A workbook being written: sheets ready to print, a row that moves down, tables; the same bytes every time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,21 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from xlsuite.excel.looks import (
-    HEAD, HEADER, INK, LINE, NOTE_SIZE, QUIET, TITLE_SIZE, WHITE, Looks, Tone, number_of, put_number, put_text, row_height, storable,
+    HEAD,
+    HEADER,
+    INK,
+    LINE,
+    NOTE_SIZE,
+    QUIET,
+    TITLE_SIZE,
+    WHITE,
+    Looks,
+    Tone,
+    number_of,
+    put_number,
+    put_text,
+    row_height,
+    storable,
 )  # fmt: skip
 
 Look = dict[str, Any]
@@ -33,7 +47,7 @@ class Head(NamedTuple):
 
 
 class NewBook:
-    """A workbook in memory. `as_of` is the date it is stamped with, so that it does not depend on the day it is made."""
+    """A workbook in memory, stamped with the date `as_of`, so that it does not depend on the day it is made."""
 
     def __init__(self, title: str, as_of: date, made_by: str = "xlsuite", folder: str = "") -> None:
         """`folder`: rows are kept there while the workbook is made, instead of in memory; for very many rows."""
@@ -43,7 +57,8 @@ class NewBook:
         held = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
         plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self.book = Workbook(self.stream, {**held, **plain})
-        self.book.set_properties({"title": storable(title), "comments": made_by, "created": datetime.combine(as_of, time())})
+        created = datetime.combine(as_of, time())
+        self.book.set_properties({"title": storable(title), "comments": made_by, "created": created})
         self.book.set_size(2400, 1500)
         self.looks = Looks(self.book)
 
@@ -82,8 +97,8 @@ class Page:
     def keep_together(self, starts: Sequence[int], repeated: int) -> None:
         """Start a page before each block of rows that would otherwise be torn, if a page can hold it.
 
-        `starts` are the first rows of the blocks; the first `repeated` rows of the sheet stand on every page. How much a
-        page holds follows from the scale at which the columns fit its width.
+        `starts` are the first rows of the blocks; the first `repeated` rows of the sheet stand on every page. How much
+        a page holds follows from the scale at which the columns fit its width.
         """
         self.sheet.repeat_rows(0, repeated - 1)
         room = PRINT_HEIGHT * max(1.0, sum(int(each * 7 + 5) * 0.75 for each in self.widths) / PRINT_WIDTH)
@@ -177,7 +192,11 @@ class Page:
 
 
     def line_of_texts(
-        self, heads: Sequence[Head], texts: Sequence[str], looks: Mapping[int, Look] | None = None, tallest: float = TALL
+        self,
+        heads: Sequence[Head],
+        texts: Sequence[str],
+        looks: Mapping[int, Look] | None = None,
+        tallest: float = TALL,
     ) -> None:
         """One row of a table whose cells are texts, whatever they look like."""
         self.height(self.row, row_height(zip(texts, self.widths, strict=True), most=tallest))

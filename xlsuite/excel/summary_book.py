@@ -6,7 +6,23 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlsuite.excel.looks import (
-    BLUE, DIGITS, GREEN, GREY, HEAD, HEADER, INK, LINE, NOTE_SIZE, PANEL, QUIET, RED, WHOLE, Tone, number_of, row_height, units,
+    BLUE,
+    DIGITS,
+    GREEN,
+    GREY,
+    HEAD,
+    HEADER,
+    INK,
+    LINE,
+    NOTE_SIZE,
+    PANEL,
+    QUIET,
+    RED,
+    WHOLE,
+    Tone,
+    number_of,
+    row_height,
+    units,
 )  # fmt: skip
 from xlsuite.excel.newbook import Head, Look, NewBook, Page
 from xlsuite.excel.summary_tables import subject_sheets
@@ -20,7 +36,8 @@ GRID = tuple(([8.6] * TILE + [1.6] * BETWEEN) * 6)[:-BETWEEN]
 # Where the columns of the figures' table stand in that grid: first and last column of each.
 SPANS = (("指标", 0, 3), ("数值", 4, 5), ("分子", 6, 6), ("分母", 7, 8), ("口径", 9, 15), ("数据来源", 16, 22))
 DETAIL_HEADS = (
-    Head("指标", 20), Head("数值", 12, "center"), Head("编号个数", 10, "center"), Head("编号", 92), Head("指标代号", 30, quiet=True),
+    Head("指标", 20), Head("数值", 12, "center"), Head("编号个数", 10, "center"), Head("编号", 92),
+    Head("指标代号", 30, quiet=True),
 )  # fmt: skip
 KEYS_A_LINE, LINES_A_ROW = 10, 20
 
@@ -37,11 +54,13 @@ class Tile(NamedTuple):
 TILES = (
     Tile("risk.total", "风险点总数", BLUE, (("中", "risk.medium"), ("低", "risk.low"))),
     Tile("risk.high", "高风险点", RED, (("未核定", "risk.unrated"),)),
-    Tile("rectification.total", "整改问题总数", BLUE, (("已完成", "rectification.done"), ("推进中", "rectification.in_progress"))),
+    Tile("rectification.total", "整改问题总数", BLUE, (
+        ("已完成", "rectification.done"), ("推进中", "rectification.in_progress"),
+    )),
     Tile("rectification.completion_rate", "整改完成率", GREEN),
     Tile("rectification.overdue", "已逾期", RED, (("临期", "rectification.due_soon"),)),
     Tile("rectification.closure_rate", "销号率", GREEN),
-)
+)  # fmt: skip
 
 
 def summary_workbook(summary: Summary, version: str = "") -> bytes:
@@ -57,7 +76,8 @@ def overview_sheet(book: NewBook, summary: Summary) -> None:
     """One page: the six figures that are asked for first, then all of them by subject."""
     page = book.sheet("一览", GRID, f"统计截止日 {summary.as_of}", BLUE.solid)
     unit = summary.unit or "【待补充：单位全称】"
-    page.title("廉政风险防控与问题整改一览", f"{unit}　　统计截止日 {summary.as_of}（{summary.as_of_source}）　　数据来源：{source_words(summary)}")
+    basis = f"{unit}　　统计截止日 {summary.as_of}（{summary.as_of_source}）　　数据来源：{source_words(summary)}"
+    page.title("廉政风险防控与问题整改一览", basis)
     rule_under(page)
     page.gap(8)
     tiles(page, summary)
@@ -104,8 +124,8 @@ def tiles(page: Page, summary: Summary) -> None:
             page.span(top + 1, first, last, ABSENT, **ground, font_size=14, font_color=QUIET)
             continue
         colour = tone.text if tone in (RED, GREEN) and not tile.id.endswith("_rate") else INK
-        big: Look = {**ground, "font_name": DIGITS, "font_size": 24, "bold": True, "font_color": colour, "align": "left"}
-        value, look = shown(figure, big)
+        big: Look = {"font_name": DIGITS, "font_size": 24, "bold": True, "font_color": colour, "align": "left"}
+        value, look = shown(figure, {**ground, **big})
         page.span(top + 1, first, last, value, **look)
     page.row = top + 3
 
@@ -131,8 +151,10 @@ def figure_group(page: Page, name: str, figures: Sequence[Figure]) -> None:
         page.gap(10)
         return
     page.height(page.row, 20)
+    has_rates = any(figure.denominator is not None for figure in figures)
     for title, first, last in SPANS:
-        page.span(page.row, first, last, title, **FIGURE_HEAD, align="center" if first in (4, 6, 7) else "left")
+        shown_title = title if has_rates or title not in ("分子", "分母") else ""
+        page.span(page.row, first, last, shown_title, **FIGURE_HEAD, align="center" if first in (4, 6, 7) else "left")
     page.row += 1
     for figure in figures:
         figure_line(page, figure)
@@ -178,7 +200,8 @@ def detail_sheet(book: NewBook, summary: Summary) -> None:
 def detail_line(page: Page, figure: Figure, keys: str, part: int) -> None:
     at = page.row
     count = "" if part else str(len(figure.rows))
-    page.line_of_texts(DETAIL_HEADS, (figure.name + ("（续）" if part else ""), "", count, keys, figure.id), tallest=400.0)
+    name = figure.name + ("（续）" if part else "")
+    page.line_of_texts(DETAIL_HEADS, (name, "", count, keys, figure.id), tallest=400.0)
     if not part:
         value, look = shown(figure, {**DETAIL_HEADS[1].look, "font_name": DIGITS, "bold": True})
         page.value(at, 1, value, **look)

@@ -1,4 +1,4 @@
-"""The tables of a summary on their sheets: several below one another, in one set of columns, coloured by what they say."""
+"""The tables of a summary on their sheets: several below one another in one set of columns, coloured by meaning."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlsuite.excel.looks import (
-    BLUE, GREEN, GREY, ORANGE, RED, WHOLE_OR_DASH, YELLOW, Tone, column_width, fitted, row_height, units,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    RED,
+    WHOLE_OR_DASH,
+    YELLOW,
+    Tone,
+    column_width,
+    fitted,
+    row_height,
+    units,
 )  # fmt: skip
 from xlsuite.excel.newbook import HEADER_LOOK, TOTAL_LOOK, Head, Look, NewBook, Page, toned
 from xlsuite.model.outcome import Table

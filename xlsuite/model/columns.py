@@ -25,11 +25,11 @@ class Kind(Protocol):
     free_text: bool
     fault: str  # the rule that speaks when a cell cannot be read
 
-    def odd(self, distinct: set[Any]) -> Iterable[Any]:
-        """Those distinct raw values that must be read one by one; of the others `plain` gives the value."""
+    def odd(self, distinct: Any) -> Iterable[Any]:
+        """Those raw values that must be read one by one; of the others `plain` gives the value."""
 
-    def plain(self, raw: str) -> Any:
-        """The value of a raw text that is not odd."""
+    def plain(self, raws: list[Any]) -> list[Any]:
+        """The values of a column as if none of its cells were odd."""
 
     def read(self, raw: Any, basis: Any) -> Any:
         """The value meant, None for blank, or a Remark."""

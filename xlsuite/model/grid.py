@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 
@@ -31,7 +32,7 @@ class Grid:
     `hidden_rows` and `remarks` count from 1, as a user reads them.
     """
 
-    __slots__ = ("errors", "hidden", "hidden_rows", "merges", "name", "remarks", "rows", "uncached")
+    __slots__ = ("_columns", "errors", "hidden", "hidden_rows", "merges", "name", "remarks", "rows", "uncached")
 
     def __init__(
         self,
@@ -52,9 +53,23 @@ class Grid:
         self.hidden_rows = hidden_rows
         self.hidden = hidden
         self.remarks = remarks
+        self._columns: tuple[int, int, list[tuple[Any, ...]]] = (0, 0, [])
 
     def cell(self, row: int, column: int) -> Any:
         """The cell at a place counted from 1; "" outside the stored rows."""
         if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
             return self.rows[row - 1][column - 1]
         return ""
+
+    def columns(self, first: int, last: int) -> list[tuple[Any, ...]]:
+        """The cells of the rows from `first` to `last`, column by column; turned once for the widest span asked first."""
+        start, end, turned = self._columns
+        if not (start and start <= first and last <= end):
+            chosen = self.rows[first - 1 : last]
+            widths = set(map(len, chosen))
+            turned = list(zip_longest(*chosen, fillvalue="") if len(widths) > 1 else zip(*chosen, strict=True))
+            start, end = first, last
+            self._columns = (start, end, turned)
+        if (start, end) == (first, last):
+            return turned
+        return [column[first - start : last - start + 1] for column in turned]

@@ -40,12 +40,13 @@ class Words:
     free_text = False
     fault = "ST-16"
 
-    def odd(self, distinct: set[Any]) -> list[Any]:
+    def odd(self, distinct: Any) -> Any:
         """Those of the distinct raw values that must be read one by one; the others mean themselves."""
         return odd_words(distinct, ODD)
 
-    def plain(self, raw: str) -> Any:
-        return raw
+    def plain(self, raws: list[Any]) -> list[Any]:
+        """The values of a column as if none of its cells were odd."""
+        return list(raws)
 
     def read(self, raw: Any, basis: Any) -> Any:
         if is_blank(raw):
@@ -53,8 +54,8 @@ class Words:
         text = whole(raw)
         if phrase := stray(text):
             clean = tidy(text)
-            return Remark(self.plain(clean), "stray", phrase, clean if clean != text else None) if clean else None
-        return self.plain(strip(text))
+            return Remark(clean, "stray", phrase, clean if clean != text else None) if clean else None
+        return strip(text)
 
     def wanted(self, basis: Any) -> str:
         return "文字"
@@ -74,11 +75,11 @@ class Name(Words):
 class Persons(Words):
     """One or several names, split at 、；，and line breaks; a trailing （职务） is left out. A tuple of names."""
 
-    def odd(self, distinct: set[Any]) -> list[Any]:
+    def odd(self, distinct: Any) -> Any:
         return odd_words(distinct, ODD_OR_SEVERAL)
 
-    def plain(self, raw: str) -> tuple[str, ...]:
-        return (raw,)
+    def plain(self, raws: list[Any]) -> list[Any]:
+        return list(zip(raws, strict=True))
 
     def read(self, raw: Any, basis: Any) -> Any:
         if is_blank(raw):
@@ -91,9 +92,10 @@ class Persons(Words):
         phrase = stray(strip(POSITION.sub("", part))) if (part := next((p for p in parts if stray(p)), "")) else None
         if not phrase and stray(text) and "\n" not in strip(text):
             phrase = stray(text)
-        if phrase:
-            return Remark(names, "stray", phrase, "、".join(names) if len(names) > 1 else names[0])
-        return names
+        if not phrase:
+            return names
+        is_whole = "".join(names) == "".join(tidy(part) for part in SPLIT(text))  # no （职务） would be lost
+        return Remark(names, "stray", phrase, "、".join(names) if is_whole else None)
 
     def wanted(self, basis: Any) -> str:
         return "姓名，多人用“、”隔开"
@@ -104,8 +106,11 @@ class Text(Words):
 
     free_text = True
 
-    def odd(self, distinct: set[Any]) -> list[Any]:
-        return [raw for raw in distinct if raw.__class__ is not str or len(raw) < 3 or raw.isspace()]
+    def odd(self, distinct: Any) -> set[Any]:
+        try:
+            return {raw for raw in distinct if len(raw) < 3}.union(filter(str.isspace, distinct))
+        except TypeError:  # numbers and days among the texts
+            return {raw for raw in distinct if raw.__class__ is not str or len(raw) < 3 or raw.isspace()}
 
     def read(self, raw: Any, basis: Any) -> Any:
         if is_blank(raw, free_text=True):
@@ -119,11 +124,11 @@ class Single:
     free_text = False
     fault = ""
 
-    def odd(self, distinct: set[Any]) -> Iterable[Any]:
+    def odd(self, distinct: Any) -> Any:
         return distinct
 
-    def plain(self, raw: str) -> Any:
-        return raw
+    def plain(self, raws: list[Any]) -> list[Any]:
+        return list(raws)
 
 
 class Choice(Single):

@@ -46,19 +46,22 @@ def filled_table(
 
 
 def cells_of(grid: Grid, numbers: list[int], at: int) -> list[Any]:
-    """One sheet column at the given rows; true and false as Excel writes them, so that 1 and TRUE stay apart."""
+    """One sheet column at the given rows."""
     if not numbers:
         return []
-    rows = grid.rows
     first, last = numbers[0], numbers[-1]
-    chosen = rows[first - 1 : last] if last - first + 1 == len(numbers) else [rows[number - 1] for number in numbers]
-    try:
-        cells = [row[at - 1] for row in chosen]
-    except IndexError:
-        cells = [row[at - 1] if len(row) >= at else "" for row in chosen]
-    if True in cells or False in cells:
-        cells = [str(cell).upper() if cell is True or cell is False else cell for cell in cells]
+    columns = grid.columns(first, last)
+    if at > len(columns):
+        return [""] * len(numbers)
+    cells = list(columns[at - 1])
+    if len(cells) != len(numbers):
+        cells = [cells[number - first] for number in numbers]
     return cells
+
+
+def as_written(cells: list[Any]) -> list[Any]:
+    """Cells with TRUE and FALSE as Excel writes them: to Python, TRUE and 1 are one thing."""
+    return [str(cell).upper() if cell.__class__ is bool else cell for cell in cells]
 
 
 def fill_merged(table: Table, grid: Grid) -> None:
@@ -127,25 +130,27 @@ def split_items(table: Table, ident: str) -> None:
 
 def read_into(table: Table, slot: Slot, basis: Any) -> None:
     """Read one column: plain values at the speed of a dictionary, odd ones one by one, each distinct text once."""
-    column = slot.column
+    column, kind = slot.column, slot.column.kind
     raws = table.raw[column.ident]
-    distinct = table.distinct(column.ident)
-    kind = column.kind
-    meant: dict[Any, Any] = {}
     remarks: dict[Any, Remark] = {}
-    for raw in kind.odd(distinct):
-        meant[raw] = read_one(column, raw, basis, remarks, slot.scale)
-    if len(meant) < len(distinct):
-        plain = kind.plain
-        if plain("x") == "x":
-            values = [meant[raw] if raw in meant else raw for raw in raws] if meant else list(raws)
-        else:
-            meant.update((raw, plain(raw)) for raw in distinct if raw not in meant)
-            values = [meant[raw] for raw in raws]
+    # Free text is nearly all different: to gather what is distinct would cost more than to look at each cell.
+    seen = kind.odd(raws) if kind.free_text else table.distinct(column.ident)
+    if True in seen or False in seen:  # or 1 or 0, which are told apart here
+        raws = table.retype(column.ident, as_written(raws))
+        seen = table.distinct(column.ident)
+    odd = {raw: read_one(column, raw, basis, remarks, slot.scale) for raw in kind.odd(seen)}
+    hits: list[int] | range = range(len(raws))
+    if len(odd) == len(seen) and not kind.free_text:
+        values = [odd[raw] for raw in raws]
     else:
-        values = [meant[raw] for raw in raws]
+        values = kind.plain(raws)
+        hits = [index for index, raw in enumerate(raws) if raw in odd] if odd else []
+        for index in hits:
+            values[index] = odd[raws[index]]
     table.values[column.ident] = values
-    table.remarks[column.ident] = remarks
+    if remarks:
+        table.remarks[column.ident] = remarks
+        table.hits[column.ident] = [index for index in hits if raws[index] in remarks]
 
 
 def read_one(column: Column, raw: Any, basis: Any, remarks: dict[Any, Remark], scale: int = 1) -> Any:

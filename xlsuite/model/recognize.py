@@ -13,7 +13,7 @@ from xlsuite.model.table import Layout, Slot
 
 HEADER_WITHIN = 30  # rows from the top in which the first header is looked for
 HEADER_HEIGHT = 3
-LOOKED_AT = 8  # cells of a row of which one must be a known header
+LOOKED_AT = 8  # cells of a row of which two must be known headers
 AFTER_BLANK = 6  # rows after a blank row in which a further table's header is looked for
 IGNORED = frozenset({"序号", "编次", "No.", "NO", "No", "行号"})  # display only, renumbered at will: never a key
 NO_EVIDENCE = "note"  # every table has a 备注
@@ -59,7 +59,7 @@ def above(grid: Grid, top: int) -> int:
 
 def next_header(grid: Grid, names: Names, header: Header) -> Header | None:
     """A further table's header: below a blank row, within a few lines of it and before the next one."""
-    blank = [number for number, row in enumerate(grid.rows[header.bottom :], header.bottom + 1) if is_blank_row(row)]
+    blank = blank_rows(grid, header.bottom + 1, min(header.titles))
     for number, after in pairwise([*blank, len(grid.rows) + 1]):
         last = min(number + AFTER_BLANK, after - 1)
         if any(may_be_header(grid.rows[row - 1], names) for row in range(number + 1, last + 1)):
@@ -69,12 +69,21 @@ def next_header(grid: Grid, names: Names, header: Header) -> Header | None:
     return None
 
 
+def blank_rows(grid: Grid, first: int, at: int) -> list[int]:
+    """Rows from `first` on that hold nothing, looked for where one column, best a well filled one, is empty."""
+    if first > len(grid.rows):
+        return []
+    columns = grid.columns(first, len(grid.rows))
+    empty = [number for number, cell in enumerate(columns[at - 1], first) if cell == ""]
+    return [number for number in empty if is_blank_row(grid.rows[number - 1])]
+
+
 def may_be_header(row: list[Any], names: Names) -> bool:
-    """Whether a row is worth a closer look: words only, and one of the first few a known header."""
+    """Whether a row is worth a closer look: words only, and two of the first few known headers."""
     if any(cell.__class__ is not str for cell in row):
         return False
     words = [cell for cell in row if cell][:LOOKED_AT]
-    return len(words) >= 2 and any(names.of(word) for word in words)
+    return len(words) >= 2 and sum(1 for word in words if names.of(word)) >= 2
 
 
 def best_header(grid: Grid, names: Names, first: int, last: int, titled: LedgerType | None) -> Header | None:

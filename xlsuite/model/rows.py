@@ -39,7 +39,7 @@ def data_rows(
     core = core_columns(ledger, slots, body)
     headers = [grid.rows[number - 1] for number in range(header[0], bottom + 1)]
     keys = frozenset(slot.at for slot in slots if isinstance(slot.column.kind, Key))
-    suspects = suspicious(body, core, headers, keys)
+    suspects = suspicious(grid.columns(bottom + 1, bottom + len(body)), core, headers, keys)
     covered = merged_cells(grid, [bottom + 1 + index for index in suspects], max(slot.at for slot in slots))
     judge = RowJudge(slots, core, headers, keys, covered)
     rows: list[int] = []
@@ -72,14 +72,16 @@ def cell_at(row: list[Any], at: int) -> Any:
 
 
 def is_blank_row(row: list[Any]) -> bool:
-    return not any(row) and not any(cell != "" for cell in row)
+    return not any(row) and row.count("") == len(row)
 
 
-def suspicious(body: list[list[Any]], core: tuple[int, ...], headers: list[list[Any]], keys: frozenset[int]) -> list[int]:
+def suspicious(
+    columns: list[tuple[Any, ...]], core: tuple[int, ...], headers: list[list[Any]], keys: frozenset[int]
+) -> list[int]:
     """Indexes of rows that may not be data."""
     found = {0}
     for at in core:
-        cells = [cell_at(row, at) for row in body]
+        cells = columns[at - 1] if at <= len(columns) else ("",) * (len(columns[0]) if columns else 1)
         found.update(index for index, cell in enumerate(cells) if not cell)
         titles = {cell_at(row, at) for row in headers} - {""}
         if not titles.isdisjoint(cells):

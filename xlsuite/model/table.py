@@ -60,6 +60,7 @@ class Table:
         self.raw: dict[str, list[Any]] = {}
         self.values: dict[str, list[Any]] = {}
         self.remarks: dict[str, dict[Any, Remark]] = {}
+        self.hits: dict[str, list[int]] = {}  # the rows whose cells the remarks are about
         self.anchors: dict[tuple[int, int], tuple[int, int]] = {}
         self.orders: list[int] = []  # which item of a shared cell a row is, where cells were split
         self.scope: Any = None
@@ -100,6 +101,12 @@ class Table:
             found = self._distinct[ident] = set(self.raw.get(ident, ()))
         return found
 
+    def retype(self, ident: str, cells: list[Any]) -> list[Any]:
+        """Put other raw values in a column's place."""
+        self.raw[ident] = cells
+        self._distinct.pop(ident, None)
+        return cells
+
     def text_of(self, ident: str) -> str:
         """All texts typed in a column, each once and a line each, to be searched before any cell is looked at."""
         found = self._texts.get(ident)
@@ -130,10 +137,9 @@ class Table:
         """Cells that hold something other than the plain value: (index, ident, remark)."""
         found: list[tuple[int, str, Remark]] = []
         for ident in self.own:
-            remarks = self.remarks.get(ident)
+            remarks, raws = self.remarks.get(ident), self.raw[ident]
             if remarks:
-                raws = self.raw[ident]
-                found += [(index, ident, remarks[raw]) for index, raw in enumerate(raws) if raw in remarks]
+                found += [(index, ident, remarks[raws[index]]) for index in self.hits[ident]]
         return found
 
     def troubled(self, what: str) -> Iterator[tuple[int, str, tuple[int, int]]]:

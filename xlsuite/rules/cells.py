@@ -115,11 +115,19 @@ def too_long(table: Table) -> Iterator[Fault]:
         if not longest:
             continue
         name = table.slots[ident].column.name
-        lengths = list(map(len, map(str, table.raw[ident])))
-        if max(lengths, default=0) > longest:
-            for index, length in enumerate(lengths):
-                if length > longest:
-                    yield Fault(f"{name}共 {length} 字，上限 {longest} 字。", at=ident, index=index)
+        texts = table.raw[ident]
+        if longest_of(texts) > longest:
+            for index, text in enumerate(texts):
+                if text.__class__ is str and len(text) > longest:
+                    yield Fault(f"{name}共 {len(text)} 字，上限 {longest} 字。", at=ident, index=index)
+
+
+def longest_of(texts: list[Any]) -> int:
+    """The length of the longest text of a column; numbers among them are short."""
+    try:
+        return max(map(len, texts), default=0)
+    except TypeError:
+        return max((len(text) for text in texts if text.__class__ is str), default=0)
 
 
 @rule("ST-13", severity=WARNING)

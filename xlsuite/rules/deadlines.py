@@ -284,15 +284,11 @@ def lasting_unwatched(table: Table, book: Book, as_of: date, progress_days: int)
         state = states[index]
         if not is_lasting or state is UNREADABLE or state == DONE:
             continue
-        if days[index] is None and "due" in table and not is_counted(table, index):
+        is_counted = found[index] is UNREADABLE and table.column("immediate")[index]  # from a day that ST-14 names
+        if days[index] is None and "due" in table and not is_counted:
             yield Fault("长期坚持没有阶段时限，应写明先做到哪一天。", at="due", index=index)
         if book.progress_by_issue is not None and isinstance(found[index], date):
             yield from stale_progress(table, index, book.progress_by_issue, as_of, progress_days)
-
-
-def is_counted(table: Table, index: int) -> bool:
-    """Whether a deadline counted from 发现日期 stands there, which cannot be told for want of a readable day."""
-    return table.column("found")[index] is UNREADABLE and table.column("immediate")[index] is True
 
 
 def stale_progress(

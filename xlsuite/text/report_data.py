@@ -148,8 +148,6 @@ class Prose(Exposed):
         for record in book.records("prose"):
             if record.part:
                 self._parts.setdefault(record.part, []).append(Row(record))
-        for rows in self._parts.values():
-            rows.sort(key=lambda row: (row.record.order is None, row.record.order or 0))
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -158,6 +156,7 @@ class Prose(Exposed):
     def 要点(self, 部分: Any) -> list[Names]:
         """The points of one part as 标题 and 内容; none where the sheet has nothing for it."""
         rows = [row for part, some in self._parts.items() if same_aspect(part, str(部分)) for row in some]
+        rows.sort(key=lambda row: (row.record.order is None, row.record.order or 0))
         return [Names({"标题": row["标题"], "内容": row["内容"], "文": point_text(row)}) for row in rows]
 
 

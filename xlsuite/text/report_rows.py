@@ -96,8 +96,10 @@ def cell(record: Record, column: Column) -> Fact | Gap:
     raw = table.raws(ident)[record.index]
     place = table.address(record.index, ident)
     value = table.column(ident)[record.index]
+    if is_error(record, ident):
+        return Gap(column.name, place)
     if value is None or (is_blank(raw) and not value):
-        if is_error(record, ident) or wanted(record, column):
+        if wanted(record, column):
             return Gap(column.name, place)
         return Fact("", column.name, place, shown=whole(raw))
     return Fact(whole(raw) if value is UNREADABLE else value, column.name, place, rows=(record.key,), shown=whole(raw))
