@@ -136,7 +136,8 @@ def test_numbers_in_characters(number: int, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "text"), [("一是", "十二是"), ("一、", "十二、"), ("（一）", "（十二）"), ("1.", "12."), ("（1）", "（12）")]
+    ("style", "text"),
+    [("一是", "十二是"), ("一、", "十二、"), ("（一）", "（十二）"), ("1.", "12."), ("（1）", "（12）")],
 )
 def test_ordinals(style: str, text: str) -> None:
     assert ordinal(12, style) == text

@@ -112,7 +112,10 @@ CLAIMS = [
     (f"{DONE}销号状态=已销号", True),
     (f"{DONE}销号状态=待核验", True),
     (f"[来源表] 来源名称=单位自查 应整改数=1 | {DONE}", True),
-    (f"[销号] 轮次=1 核验意见=退回 退回原因=证据不足 | [销号] 轮次=2 核验意见=通过 | 问题编号=ZG-2025-011 {DONE}", True),
+    (
+        f"[销号] 轮次=1 核验意见=退回 退回原因=证据不足 | [销号] 轮次=2 核验意见=通过 | 问题编号=ZG-2025-011 {DONE}",
+        True,
+    ),
     (f"{DONE}| 整改状态=基本完成", False),
     (f"{DONE}| 整改状态=推进中", False),
     (f"{DONE}| 整改状态=未启动", False),
@@ -146,10 +149,15 @@ def test_a_forbidden_claim_leaves_the_rate_as_computed_and_is_noted() -> None:
 @pytest.mark.parametrize("done", [0, 1, 999, 1000])
 def test_100_percent_only_for_the_whole(done: int) -> None:
     header = ["问题编号", "来源", "方面", "问题", "整改措施", "责任领导", "责任科室", "责任人", "整改时限", "整改状态"]
-    lines = [[f"ZG-{at}", "自查", "甲", "问", "措", "张", "科", "李", date(2026, 1, 1), "已完成" if at < done else "推进中"] for at in range(1000)]
+    lines = [
+        [f"ZG-{at}", "自查", "甲", "问", "措", "张", "科", "李", date(2026, 1, 1), "已完成" if at < done else "推进中"]
+        for at in range(1000)
+    ]
     from xlsuite.ledgers.open import open_book
 
-    some = open_book("例.xlsx", [Grid("问题整改台账", [header, *lines])], date(2025, 9, 30), line_settings={"小数位": "0"})
+    some = open_book(
+        "例.xlsx", [Grid("问题整改台账", [header, *lines])], date(2025, 9, 30), line_settings={"小数位": "0"}
+    )
     sentence = data_of(some)["句"].总体
     assert ("100%" in sentence) is (done == 1000)
     assert ("率0%" in sentence) is (done == 0)
@@ -192,7 +200,13 @@ def test_missing_parameters_are_gaps_and_listed() -> None:
 
 
 def test_parameters_that_are_set_leave_no_gap() -> None:
-    given = {"主送机关": "市委办", "依据文件": "《通知》", "单位简称": "市促办", "单位全称": "云川市促进办公室", "成文日期": "2025-10-08"}
+    given = {
+        "主送机关": "市委办",
+        "依据文件": "《通知》",
+        "单位简称": "市促办",
+        "单位全称": "云川市促进办公室",
+        "成文日期": "2025-10-08",
+    }
     document = report(book("整改状态=推进中", **given))
     text = text_of(document.content)
     assert document.gaps == ()
@@ -205,7 +219,9 @@ def test_parameters_that_are_set_leave_no_gap() -> None:
     [("云川市促进办公室", "全办1个岗位"), ("市促进办", "全办1个岗位"), ("云川市水务局", "全局1个岗位"), ("某某中心", "本单位1个岗位"), (None, "本单位1个岗位")],
 )  # fmt: skip
 def test_the_unit_as_a_whole(unit: str | None, words: str) -> None:
-    some = book("[岗位与名册] 岗位编号=GW1 | [个人廉政风险点登记表] 岗位编号=GW1", **({"单位全称": unit} if unit else {}))
+    some = book(
+        "[岗位与名册] 岗位编号=GW1 | [个人廉政风险点登记表] 岗位编号=GW1", **({"单位全称": unit} if unit else {})
+    )
     assert words in draft(some)
 
 
@@ -257,9 +273,16 @@ def test_chapters_follow_the_list_then_the_rows_then_the_prose() -> None:
 
 
 def test_a_chapter_is_one_paragraph_in_the_order_of_its_numbers() -> None:
-    some = with_prose(("甲方面", 2.0, "二标题", "乙内容"), ("甲", 1.0, "一标题。", "甲内容。"), text="方面=甲 问题=账实不符 整改状态=推进中")
+    some = with_prose(
+        ("甲方面", 2.0, "二标题", "乙内容"),
+        ("甲", 1.0, "一标题。", "甲内容。"),
+        text="方面=甲 问题=账实不符 整改状态=推进中",
+    )
     text = draft(some)
-    assert "一、甲方面\n一是一标题。甲内容。二是二标题。乙内容。问题整改台账登记本方面问题1个，正在推进1个，分别为：“账实不符”（推进中）。\n" in text
+    assert (
+        "一、甲方面\n一是一标题。甲内容。二是二标题。乙内容。问题整改台账登记本方面问题1个，正在推进1个，分别为：“账实不符”（推进中）。\n"
+        in text
+    )
 
 
 @pytest.mark.parametrize(
@@ -344,7 +367,14 @@ def test_counts_by_source_agree_with_the_summary() -> None:
     table = summarize(some).table("rectification.by_source")
     assert table is not None
     told = {
-        str(each.名称): (each.数量, each.已完成.数量, each.基本完成.数量, each.推进中.数量, each.未启动.数量, str(each.完成率))
+        str(each.名称): (
+            each.数量,
+            each.已完成.数量,
+            each.基本完成.数量,
+            each.推进中.数量,
+            each.未启动.数量,
+            str(each.完成率),
+        )
         for each in data_of(some)["各来源"]
     }
     assert told == {line[0]: (*line[1:6], line[9]) for line in table.rows[:-1]}
@@ -363,7 +393,9 @@ def test_every_figure_of_the_summary_can_be_reached() -> None:
     held = data_of(samples.book(apart=True))["数字"]
     facts = [held[name] for name in held.names()]
     assert len(facts) == len(summary.figures)
-    assert {(fact.name, str(fact), fact.rows) for fact in facts} == {(each.name, each.value, each.rows) for each in summary.figures}
+    assert {(fact.name, str(fact), fact.rows) for fact in facts} == {
+        (each.name, each.value, each.rows) for each in summary.figures
+    }
     assert str(held.整改完成率) == "55.00%" and held.措施推进中 == 12 and held.推进中 == 5
 
 

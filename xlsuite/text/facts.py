@@ -14,7 +14,9 @@ from xlsuite.model.text import whole
 from xlsuite.text.numerals import day_text
 
 # What XML cannot hold, what Word would take for a break, and the escapes by which such characters are smuggled in.
-_UNWRITABLE = re.compile("_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNWRITABLE = re.compile(
+    "_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 class GapDecided(XlsuiteError):
@@ -130,7 +132,9 @@ class Fact(Exposed):
     def _with(self, other: Any, sign: str, reckon: Callable[[Any, Any], Any]) -> Any:
         if isinstance(other, Gap):
             return other
-        if not isinstance(self._sized(), int | Decimal | Fraction) or not isinstance(bare(other), int | Decimal | Fraction):
+        if not isinstance(self._sized(), int | Decimal | Fraction) or not isinstance(
+            bare(other), int | Decimal | Fraction
+        ):
             raise XlsuiteError(f"“{self.name}”{sign}“{named(other)}”算不了，两边都要是数")
         rows = self.rows + tuple(key for key in getattr(other, "rows", ()) if key not in self.rows)
         sources = dict.fromkeys(text for text in (self.source, getattr(other, "source", "")) if text)
@@ -185,7 +189,7 @@ class Gap(Exposed):
         raise GapDecided(self.shown)
 
     __bool__ = __len__ = __int__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _refuse
-    __eq__ = __ne__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = _refuse
     __hash__ = object.__hash__
 
 

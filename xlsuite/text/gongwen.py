@@ -79,7 +79,9 @@ def style_xml(ident: str, style: Style) -> str:
     indent = f"<w:ind{sides}/>" if sides else ""
     snap = "" if style.line == LINE else '<w:snapToGrid w:val="0"/>'
     outline = f'<w:outlineLvl w:val="{style.level}"/>' if style.level >= 0 else ""
-    properties = breaks_first(keep, style.more) + f'<w:widowControl w:val="0"/>{borders(style.more)}{snap}{spacing}{indent}'
+    properties = (
+        breaks_first(keep, style.more) + f'<w:widowControl w:val="0"/>{borders(style.more)}{snap}{spacing}{indent}'
+    )
     closer = '<w:spacing w:val="-5"/>' if style.size == 32 else ""  # 28 characters of 16 pt in 156 mm
     colour = f'<w:color w:val="{style.colour}"/>' if style.colour else ""
     return (
@@ -99,9 +101,12 @@ def borders(more: str) -> str:
 
 
 def styles_xml() -> str:
-    edges = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    edges = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     return (
-        f"{HEAD}<w:styles {NS}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(BODY_FONT)}<w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/>"
+        f'{HEAD}<w:styles {NS}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(BODY_FONT)}<w:sz w:val="32"/><w:szCs w:val="32"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" '
@@ -162,7 +167,10 @@ def table(fields: Iterable[Field], loop: str) -> str:
     cells = "".join(cell(each.width, "GwCellMid" if each.centred else "GwCell", each.tag) for each in columns)
     width = sum(twips(each.width) for each in columns)
     turn = '<w:tr><w:tc><w:tcPr><w:tcW w:w="{0}" w:type="dxa"/><w:gridSpan w:val="{1}"/></w:tcPr>{2}</w:tc></w:tr>'
-    start, end = (turn.format(width, len(columns), paragraph("GwCell", text)) for text in (f"{{%tr for {loop} %}}", "{%tr endfor %}"))
+    start, end = (
+        turn.format(width, len(columns), paragraph("GwCell", text))
+        for text in (f"{{%tr for {loop} %}}", "{%tr endfor %}")
+    )
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="GwTable"/><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
@@ -183,9 +191,15 @@ def footer_xml(style: str) -> str:
     """— 1 — at the outer edge."""
     field = "".join(
         f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{after}'
-        for kind, after in (("begin", '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'), ("separate", run("1")), ("end", ""))
+        for kind, after in (
+            ("begin", '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'),
+            ("separate", run("1")),
+            ("end", ""),
+        )
     )
-    return f'{HEAD}<w:ftr {NS}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run("— ")}{field}{run(" —")}</w:p></w:ftr>'
+    return (
+        f'{HEAD}<w:ftr {NS}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run("— ")}{field}{run(" —")}</w:p></w:ftr>'
+    )
 
 
 def document_xml(body: str) -> str:
@@ -195,12 +209,27 @@ def document_xml(body: str) -> str:
 def package(body: str, header: str) -> dict[str, bytes]:
     """All parts of a Word file with this body and this header."""
     main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    word = (("document", "document.main"), ("styles", "styles"), ("settings", "settings"), ("header1", "header"), ("footer1", "footer"), ("footer2", "footer"))
+    word = (
+        ("document", "document.main"),
+        ("styles", "styles"),
+        ("settings", "settings"),
+        ("header1", "header"),
+        ("footer1", "footer"),
+        ("footer2", "footer"),
+    )
     types = "".join(f'<Override PartName="/word/{part}.xml" ContentType="{main}.{kind}+xml"/>' for part, kind in word)
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     parts = "http://schemas.openxmlformats.org/package/2006"
-    links = (("rId1", "styles", "styles"), ("rId2", "settings", "settings"), (HEADER, "header", "header1"), (FOOTER_ODD, "footer", "footer1"), (FOOTER_EVEN, "footer", "footer2"))
-    relations = "".join(f'<Relationship Id="{ident}" Type="{office}/{kind}" Target="{part}.xml"/>' for ident, kind, part in links)
+    links = (
+        ("rId1", "styles", "styles"),
+        ("rId2", "settings", "settings"),
+        (HEADER, "header", "header1"),
+        (FOOTER_ODD, "footer", "footer1"),
+        (FOOTER_EVEN, "footer", "footer2"),
+    )
+    relations = "".join(
+        f'<Relationship Id="{ident}" Type="{office}/{kind}" Target="{part}.xml"/>' for ident, kind, part in links
+    )
     texts = {
         "[Content_Types].xml": f'{HEAD}<Types xmlns="{parts}/content-types"><Default Extension="rels" ContentType="application/vnd.'
         f'openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>{types}'

@@ -18,7 +18,13 @@ from xlsuite.text.facts import Exposed, Fact, Gap
 from xlsuite.text.numerals import percent
 from xlsuite.text.report_rows import Names, Row, Rows
 
-PARTS = ((DONE, "已完成整改"), (STAGED, "基本完成"), (GOING, "正在推进"), (IDLE, "未启动"), ("未判定", "整改状态未判定"))
+PARTS = (
+    (DONE, "已完成整改"),
+    (STAGED, "基本完成"),
+    (GOING, "正在推进"),
+    (IDLE, "未启动"),
+    ("未判定", "整改状态未判定"),
+)
 SELF_EXPLAINED = ("反馈", "自查", "查摆", "对照", "通报", "问题")
 NAMED_AT_MOST = 12  # issues named in one sentence; the annex names them all
 
@@ -37,7 +43,9 @@ class Issues:
         self.every = Rows(every, "问题整改台账", source)
         self.rows = Rows(kept, "问题整改台账", source)
         self.returned = returned(book)
-        self.expected = {record.name: record for record in book.records("sources") if record.name and record.expected is not None}
+        self.expected = {
+            record.name: record for record in book.records("sources") if record.name and record.expected is not None
+        }
 
     @property
     def left_out(self) -> Fact:
@@ -93,7 +101,9 @@ class Progress(Exposed):
     def _state(self, word: str) -> Rows:
         known = [part for part, _ in PARTS[:4]]
         if word == "未判定":
-            return self._of(word, "整改状态未填或读不出", (each for each in self._rows.records if each.state not in known))
+            return self._of(
+                word, "整改状态未填或读不出", (each for each in self._rows.records if each.state not in known)
+            )
         return self._of(word, f"整改状态＝{word}", (each for each in self._rows.records if each.state == word))
 
     @property
@@ -146,7 +156,9 @@ class Progress(Exposed):
     @property
     def 已批准延期(self) -> Rows:
         approved = self._issues.book.approved_extensions
-        return self._of("已批准延期", "延期审批结果＝同意", (each for each in self._rows.records if each.number in approved))
+        return self._of(
+            "已批准延期", "延期审批结果＝同意", (each for each in self._rows.records if each.number in approved)
+        )
 
     @property
     def 完成率(self) -> Fact:
@@ -172,7 +184,8 @@ class Progress(Exposed):
         back = [
             each.key
             for each in self._rows.records
-            if each.closure in (RETURNED, REOPENED) or (each.closure != "已销号" and each.number in self._issues.returned)
+            if each.closure in (RETURNED, REOPENED)
+            or (each.closure != "已销号" and each.number in self._issues.returned)
         ]
         if back:
             return f"{'、'.join(back)}的销号被退回或重启"
@@ -239,7 +252,9 @@ class Progress(Exposed):
     @property
     def 逾期说明(self) -> str:
         """The late issues, or that none is seen late; those without a deadline are told, since they cannot be judged."""
-        undated = self._of("没有时限", "未完成，没有整改时限", (each for each in self.未完成.records if each.deadline is None))
+        undated = self._of(
+            "没有时限", "未完成，没有整改时限", (each for each in self.未完成.records if each.deadline is None)
+        )
         rest = f"另有{undated.数量}个未完成的问题没有整改时限，未作判断。" if undated else ""
         return (self.逾期句 or f"截至{self._issues.as_of}，台账中未见逾期未完成的问题。") + rest
 
@@ -260,7 +275,10 @@ def named_list(rows: Rows) -> str:
 
 def late_name(row: Row) -> str:
     """ZG-2025-011“廉政档案更新不及时”（时限2025年7月31日，逾期61天）."""
-    notes = [f"时限{row.有效时限}" if isinstance(row.有效时限, Fact) else "", f"逾期{row.逾期天数}天" if isinstance(row.逾期天数, Fact) else ""]
+    notes = [
+        f"时限{row.有效时限}" if isinstance(row.有效时限, Fact) else "",
+        f"逾期{row.逾期天数}天" if isinstance(row.逾期天数, Fact) else "",
+    ]
     notes = [note for note in notes if note]
     return issue_name(row) + (f"（{'，'.join(notes)}）" if notes else "")
 
@@ -306,11 +324,19 @@ def extension_sentences(issues: Issues) -> list[str]:
     by_number = {record.number: Row(record) for record in issues.rows.records}
     for row in issues.extensions(AGREED):
         issue = by_number.get(row.record.issue_id)
-        until = Fact(row.record.until, "申请延期至", row.record.address("until")) if row.record.until else Gap("申请延期至", row.record.address("until"))
+        until = (
+            Fact(row.record.until, "申请延期至", row.record.address("until"))
+            if row.record.until
+            else Gap("申请延期至", row.record.address("until"))
+        )
         named = issue_name(issue) if issue is not None else f"{row['问题编号']}"
         document = f"，{row['审批文号']}" if str(row["审批文号"]) else ""
-        texts.append(f"{named}经批准延期至{until}（审批人：{row['审批人'] if str(row['审批人']) else Gap('审批人', row.record.address('approver'))}{document}）。")
+        texts.append(
+            f"{named}经批准延期至{until}（审批人：{row['审批人'] if str(row['审批人']) else Gap('审批人', row.record.address('approver'))}{document}）。"
+        )
     waiting = issues.extensions(WAITING)
     if waiting:
-        texts.append(f"另有{waiting.数量}件延期申请待审批（{'、'.join(str(row['问题编号']) for row in waiting)}），批准前仍按原时限计算。")
+        texts.append(
+            f"另有{waiting.数量}件延期申请待审批（{'、'.join(str(row['问题编号']) for row in waiting)}），批准前仍按原时限计算。"
+        )
     return texts

@@ -217,7 +217,9 @@ def title_of(book: Book, prose: Prose) -> str:
     """What the report is about: 文字材料 部分 标题, else the ledgers it is drawn from."""
     for point in prose.要点("标题"):
         return str(point.内容)
-    subjects = [words for ledger, words in (("risk_points", "廉政风险防控"), ("rectification", "问题整改")) if book.has(ledger)]
+    subjects = [
+        words for ledger, words in (("risk_points", "廉政风险防控"), ("rectification", "问题整改")) if book.has(ledger)
+    ]
     return f"{'和'.join(subjects)}情况" if subjects else str(Gap("报告事项"))
 
 
@@ -272,13 +274,15 @@ def origin(book: Book, as_of: Fact, generated: datetime | None) -> Names:
         Names({"名称": Fact(table.ledger.title, "台账"), "位置": Fact(table.range, "位置"), "行数": Fact(len(table), "行数", table.range)})
         for table in book.judged_tables()
     ]  # fmt: skip
-    when = Fact(generated, "生成时间", shown=f"{day_text(generated.date())}{generated:%H:%M}") if generated else Fact("", "生成时间")
+    when = (
+        Fact(generated, "生成时间", shown=f"{day_text(generated.date())}{generated:%H:%M}")
+        if generated
+        else Fact("", "生成时间")
+    )
     source = book.settings.source("as_of")
     return Names({
         "统计截止日": as_of, "截止日来源": source, "文件": Fact(book.name, "文件"), "各表": named, "生成时间": when,
     })  # fmt: skip
-
-
 
 
 def notes_of(data: dict[str, Any], gaps: tuple[str, ...]) -> tuple[str, ...]:

@@ -67,7 +67,10 @@ class Row(Exposed):
 
     def names(self) -> tuple[str, ...]:
         ledger = self.record.table.ledger
-        return (*(each.name for each in ledger.columns), *(name for name, ident in COMPUTED.items() if ledger.has(ident)))
+        return (
+            *(each.name for each in ledger.columns),
+            *(name for name, ident in COMPUTED.items() if ledger.has(ident)),
+        )
 
     @property
     def 编号(self) -> Fact:
@@ -162,7 +165,12 @@ class Rows(Exposed):
         if blank:
             parts.append((Gap(列, self.name), blank))
         return [
-            Names({"名称": name, "行": self.among(f"{self.name}[{列}＝{name}]", f"{列}＝{name}", (row.record for row in rows))})
+            Names(
+                {
+                    "名称": name,
+                    "行": self.among(f"{self.name}[{列}＝{name}]", f"{列}＝{name}", (row.record for row in rows)),
+                }
+            )
             for name, rows in parts
         ]
 
@@ -172,7 +180,9 @@ class Rows(Exposed):
         if not isinstance(limit, date):
             raise XlsuiteError(f"“截止早于”的第二项要是日期，这里是“{日期}”")
         days = [(row, row[self._known(列)]) for row in self]
-        found = [row for row, fact in days if isinstance(fact, Fact) and isinstance(fact.value, date) and fact.value < limit]
+        found = [
+            row for row, fact in days if isinstance(fact, Fact) and isinstance(fact.value, date) and fact.value < limit
+        ]
         return self.among(f"{self.name}[{列}早于{limit}]", f"{列}早于{limit}", (row.record for row in found))
 
     def 排序(self, 列: str) -> Rows:

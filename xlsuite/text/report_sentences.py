@@ -60,7 +60,9 @@ def risk_sentence(figures: Figures, whole_unit: str) -> str:
     start = f"{whole_unit}{posts}个岗位" if posts else ""
     if not total:
         return f"{start}未见风险点登记。"
-    levels = ((word, counted(figures, f"risk.{ident}")) for word, ident in (("高", "high"), ("中", "medium"), ("低", "low")))
+    levels = (
+        (word, counted(figures, f"risk.{ident}")) for word, ident in (("高", "high"), ("中", "medium"), ("低", "low"))
+    )
     parts = "、".join(f"{word}{count}个" for word, count in levels if count)
     unrated = counted(figures, "risk.unrated")
     tail = (f"，其中{parts}" if parts else "") + (f"（未核定{unrated}个）" if unrated else "")
@@ -75,7 +77,11 @@ def measure_sentence(figures: Figures) -> str:
     states = (("已落实", "done"), ("推进中", "in_progress"), ("未启动", "not_started"), ("落实状态未判定", "undecided"))
     parts = [f"{word}{count}条" for word, ident in states if (count := counted(figures, f"measure.{ident}"))]
     late = counted(figures, "measure.overdue")
-    return "，".join([f"制定防控措施{total}条", *parts]) + (f"；逾期未落实{late}条（{'、'.join(each for each in key_facts(late))}）" if late else "") + "。"
+    return (
+        "，".join([f"制定防控措施{total}条", *parts])
+        + (f"；逾期未落实{late}条（{'、'.join(each for each in key_facts(late))}）" if late else "")
+        + "。"
+    )
 
 
 def key_facts(fact: Fact) -> list[str]:
@@ -88,7 +94,9 @@ def forms_sentence(book: Book, findings: Iterable[Finding]) -> str:
     good = [
         title
         for ledger, title in FORMS
-        if (tables := book.tables_of(ledger)) and any(map(len, tables)) and not any(table.sheet in wrong for table in tables)
+        if (tables := book.tables_of(ledger))
+        and any(map(len, tables))
+        and not any(table.sheet in wrong for table in tables)
     ]
     if not good:
         return ""
@@ -115,7 +123,9 @@ def results_sentence(figures: Figures, issues: Issues) -> str:
     told = [f"{name}{total}{unit}" for name, unit, total in sums if total]
     if len(told) > 1 and told[0].startswith("新建制度") and told[1].startswith("修订制度"):
         told[:2] = [f"{told[0]}、修订{told[1].removeprefix('修订制度')}"]
-    missing = "，".join(blank_cells(issues, ident, name) for ident, name, _ in RESULTS if blank_cells(issues, ident, name))
+    missing = "，".join(
+        blank_cells(issues, ident, name) for ident, name, _ in RESULTS if blank_cells(issues, ident, name)
+    )
     if not told:
         return f"整改成果各栏未填全：{missing}。" if missing else ""
     return "，".join(told) + (f"（{missing}）" if missing else "") + "。"
@@ -126,7 +136,9 @@ def blank_cells(issues: Issues, ident: str, name: str) -> str:
     rows = issues.rows
     blank = [each for each in rows.records if each.table.column(ident)[each.index] is None]
     odd = [each for each in rows.records if each.table.column(ident)[each.index] is UNREADABLE]
-    parts = [f"{what}{rows.among(name, what, some).数量}行" for what, some in (("未填", blank), ("读不出", odd)) if some]
+    parts = [
+        f"{what}{rows.among(name, what, some).数量}行" for what, some in (("未填", blank), ("读不出", odd)) if some
+    ]
     return name + "、".join(parts) if parts else ""
 
 
@@ -156,7 +168,9 @@ def unguarded(book: Book, figures: Figures) -> Rows | None:
 
 def empty_ledgers(book: Book) -> list[str]:
     """Titles of the ledgers whose sheets are there and hold no row."""
-    titles = dict.fromkeys(table.ledger.title for table in book.judged_tables() if table.ledger.listed and table.primary)
+    titles = dict.fromkeys(
+        table.ledger.title for table in book.judged_tables() if table.ledger.listed and table.primary
+    )
     return [title for title in titles if not any(len(table) for table in book.tables if table.ledger.title == title)]
 
 
@@ -168,7 +182,9 @@ def troubles(book: Book, figures: Figures, issues: Issues) -> list[str]:
         found.append(f"{late.数量}个问题超过整改时限尚未完成：{named_list(late)}。")
     for rows, words in open_sets(issues):
         overdue = rows.among("逾期", "逾期未完成", (each for each in rows.records if each.overdue_days is not None))
-        found.append(f"{rows.数量}个问题{words}{f'（其中逾期{overdue.数量}个）' if overdue else ''}：{short_list(rows)}。")
+        found.append(
+            f"{rows.数量}个问题{words}{f'（其中逾期{overdue.数量}个）' if overdue else ''}：{short_list(rows)}。"
+        )
     if unclear := progress.未判定:
         found.append(f"{unclear.数量}个问题的整改状态未填或填写有误：{short_list(unclear)}。")
     if points := unguarded(book, figures):

@@ -148,14 +148,12 @@ def environment(roots: Sequence[str]) -> Sandbox:
 
         __slots__ = ()
 
-        def __init__(
-            self, hint: str | None = None, obj: Any = None, name: str | None = None, exc: Any = None
-        ) -> None:
+        def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None, exc: Any = None) -> None:
             refuse(roots, obj, name or "", exc, hint)
 
     env = Sandbox(autoescape=True, undefined=Unknown, finalize=finalized, cache_size=0)
     env.filters = dict(FILTERS)
-    env.tests = dict(TESTS)  # type: ignore[assignment]
+    env.tests = dict(TESTS)
     env.globals = {}
     return env
 
@@ -223,7 +221,6 @@ def unknown_names(tree: nodes.Template, roots: frozenset[str]) -> None:
 
 
 SYNTAX = (
-    (r"Encountered unknown tag '(\w+)'.*", r"没有“{% \1 %}”这种标记，可用的有 if、elif、else、endif、for、endfor、set"),
     (r"unexpected '(.*)'", r"不该出现“\1”"),
     (r"expected token '(.*)', got '(.*)'", r"这里应是“\1”，写的是“\2”"),
     (r"unexpected char '(.*)' at \d+", r"不认得的符号“\1”"),

@@ -14,7 +14,8 @@ from xlsuite.errors import XlsuiteError
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TAG = re.compile(r"\{#.*?#\}|\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
 WIDE_BRACES = re.compile(r"｛[｛{%％#]|\{[｛％＃]|[｝}%％][｝]|[％]\}")
-PAIRS = {"endif": "if", "endfor": "for", "endset": "set"}
+WORDS = ("if", "elif", "else", "endif", "for", "endfor", "set")
+PAIRS = {"endif": "if", "endfor": "for"}
 FULL_WIDTH = str.maketrans("（）｜，．［］＝＋－＊／＜＞！　", "()|,.[]=+-*/<>! ")
 QUOTED = re.compile(r"('[^']*'|\"[^\"]*\")")
 
@@ -54,7 +55,11 @@ def tags_of(root: Any, part: str, template: str) -> list[Tag]:
     for paragraph in paragraphs(root, part):
         if fault := fault_of(paragraph):
             raise TemplateFault(template, paragraph.place, shortened(paragraph.text), fault)
-        found.extend(Tag(match[0], paragraph.place, word_of(match)) for match in TAG.finditer(paragraph.text) if match[0][1] != "#")
+        found.extend(
+            Tag(match[0], paragraph.place, word_of(match))
+            for match in TAG.finditer(paragraph.text)
+            if match[0][1] != "#"
+        )
     check_pairs(found, template)
     return found
 
@@ -114,6 +119,8 @@ def fault_of(paragraph: Paragraph) -> str:
         inside = (match[1] or match[2] or "").lstrip("-+")
         if re.match(r"(tc|r)\s", inside) or inside.split()[:1] in (["colspan"], ["cellbg"], ["vm"], ["hm"]):
             return f"“{match[0]}”这种标记不能用，可用的是 {{{{ … }}}}、{{% … %}}、{{%p … %}} 和 {{%tr … %}}"
+        if match[2] is not None and word_of(match) not in WORDS:
+            return f"没有“{{% {word_of(match)} %}}”这种标记，可用的有 {'、'.join(WORDS)}"
         if re.match(r"p\s", inside) and (len(matches) > 1 or rest.strip()):
             return "带 p 的标记要单独占一段，同一段的其他文字会丢失"
         if re.match(r"tr\s", inside) and (paragraph.row or "").strip() != match[0]:
@@ -135,7 +142,9 @@ def check_pairs(tags: list[Tag], template: str) -> None:
                 raise TemplateFault(template, tag.place, tag.text, f"前面没有与它对应的“{{% {wanted} %}}”")
             start = opened.pop()
             if start.word != wanted:
-                raise TemplateFault(template, tag.place, tag.text, f"与它最近的开头是{start.place}的“{start.text}”，两者不成对")
+                raise TemplateFault(
+                    template, tag.place, tag.text, f"与它最近的开头是{start.place}的“{start.text}”，两者不成对"
+                )
     if opened:
         tag = opened[-1]
         raise TemplateFault(template, tag.place, tag.text, f"没有结束，还缺“{{% end{tag.word} %}}”")

@@ -54,7 +54,7 @@ def heading(text: str) -> Part:
 
 def points(part: str) -> list[Part]:
     """The points of one part of 文字材料, run on in one paragraph."""
-    inside = "{% for 点 in 要点(\"" + part + "\") %}{{ loop.index|序号样式 }}{{ 点.文 }}{% endfor %}"
+    inside = '{% for 点 in 要点("' + part + '") %}{{ loop.index|序号样式 }}{{ 点.文 }}{% endfor %}'
     return only_if(f'要点("{part}")', body(inside))
 
 
@@ -156,7 +156,9 @@ def origin() -> Iterator[Part]:
         return ("GwCheck", text)
 
     yield ("GwCheckTitle", "取数说明（核对用，不随正式报告印发）")
-    yield line("统计截止日：{{ 取数.统计截止日 }}（{{ 取数.截止日来源 }}）。数据文件：{{ 取数.文件 }}。{% if 取数.生成时间 %}生成时间：{{ 取数.生成时间 }}。{% endif %}")
+    yield line(
+        "统计截止日：{{ 取数.统计截止日 }}（{{ 取数.截止日来源 }}）。数据文件：{{ 取数.文件 }}。{% if 取数.生成时间 %}生成时间：{{ 取数.生成时间 }}。{% endif %}"
+    )
     yield from each("表 in 取数.各表", line("{{ 表.名称 }}：{{ 表.行数 }}行（{{ 表.位置 }}）。"))
     yield from only_if("错误.数量 > 0", line("错误级问题{{ 错误.数量 }}处，涉及{{ 错误.行数 }}行："))
     yield from each("错 in 错误.清单", line("{{ 错.位置 }}　{{ 错.规则 }}　{{ 错.说明 }}"))

@@ -18,6 +18,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from docxtpl import DocxTemplate
+from jinja2 import TemplateError
 from lxml import etree
 
 from xlsuite.errors import XlsuiteError
@@ -118,16 +119,14 @@ def fill(xml: bytes, kind: str, data: Mapping[str, Any], roots: tuple[str, ...],
     """One part with its tags filled in."""
     root = strict(xml, kind, name)
     tags = tags_of(root, kind, name)
-    if tags:
+    if tags or any("{#" in own_text(each) for each in root.iter(f"{W}p")):
         patched = DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode"))
         root = strict(filled(on_own_lines(patched), tags, data, roots, kind, name).encode(), kind, name)
     finish(root)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)  # type: ignore[no-any-return]
 
 
-def filled(
-    source: str, tags: list[Tag], data: Mapping[str, Any], roots: tuple[str, ...], kind: str, name: str
-) -> str:
+def filled(source: str, tags: list[Tag], data: Mapping[str, Any], roots: tuple[str, ...], kind: str, name: str) -> str:
     env = environment(roots)
     try:
         tree = parse(env, source, roots)
@@ -135,6 +134,8 @@ def filled(
     except XlsuiteError as error:
         line = getattr(error, "line", 0) or template_line(error.__traceback__)
         raise placed(str(error), line, tags, kind, name) from error
+    except TemplateError as error:
+        raise placed("模板里不允许这样用", template_line(error.__traceback__), tags, kind, name) from error
     except (TypeError, ValueError, ArithmeticError, LookupError, RuntimeError) as error:
         line = template_line(error.__traceback__)
         raise placed("这个标记算不出来，请看它用到的数据项是不是这样用的", line, tags, kind, name) from error

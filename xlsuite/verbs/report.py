@@ -46,7 +46,9 @@ def template_path(template: str | Path) -> Path:
         path = folder / f"{template}.docx"
         if path.is_file():
             return path
-    raise UsageError(f"没有名为“{template}”的报告模板。现有的模板：{'、'.join(names())}；也可以写一个 .docx 文件的路径。")
+    raise UsageError(
+        f"没有名为“{template}”的报告模板。现有的模板：{'、'.join(names())}；也可以写一个 .docx 文件的路径。"
+    )
 
 
 def report(
