@@ -58,7 +58,7 @@ def clean_row(chance: random.Random, number: int) -> list[Any]:
     due = found + dt.timedelta(days=chance.randrange(15, 240))
     state = chance.choices(STATES, (5, 30, 10, 55))[0]
     done = found + dt.timedelta(days=chance.randrange(5, (due - found).days + 20)) if state == "已完成" else None
-    issue = "；".join(chance.sample(ISSUES, chance.randrange(1, 5))) + f"，涉及{chance.randrange(1, 60)}项。"
+    issue = "；".join(chance.sample(ISSUES, chance.randrange(1, 5))) + f"，涉及{chance.randrange(1, 60)}项、{chance.randrange(1, 90000) / 10}万元。"
     return [
         f"ZG-2019-{number:05d}", chance.choice(SOURCES), chance.choice(ASPECTS), issue,
         "；".join(chance.sample(MEASURES, chance.randrange(1, 4))) + "。", name(chance), chance.choice(UNITS), name(chance),

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 
 def main() -> None:
     from xlsuite.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+    gc.disable()  # a workbook is millions of objects and no cycles; between files `commands` collects
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (BrokenPipeError, ValueError):  # who read our output has gone
+        pass
+    os._exit(code)  # to hand a million cells back one by one would take as long as checking them
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +16,7 @@ from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
 from xlsuite.paths import CHECKED, FIXED, GRADED, OVERVIEW, workbooks
 from xlsuite.verbs.check import findings
-from xlsuite.verbs.findings_json import Checked, as_json
+from xlsuite.verbs.findings_json import Checked, json_pieces
 
 FINE, FOUND, UNREADABLE = 0, 1, 3
 LIMITS = {"error": 2, "warning": 1, "never": 99}
@@ -41,6 +43,8 @@ def all_checked(options: Namespace, what: str) -> Iterator[tuple[Path, Checked]]
             each = checked_file(path, options)
             advance(path.name)
             yield path, each
+            if len(paths) > 1:
+                gc.collect()
 
 
 def exit_code(done: list[Checked], options: Namespace) -> int:
@@ -77,7 +81,7 @@ def check(options: Namespace) -> int:
             terminal.print_checked(each, options)
     say_basis(done, options)
     if options.format == "json":
-        print(as_json(done, __version__, options.today), end="")
+        sys.stdout.writelines(json_pieces(done, __version__, options.today))
     elif options.output or len(done) > 1:
         print_counts(done, options)
     return exit_code(done, options)

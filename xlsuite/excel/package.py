@@ -179,10 +179,29 @@ class Archive:
             raise UnreadableFile(
                 "unsupported", f"“{self.name}”用了不支持的压缩方式。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再试。"
             )
-        try:  # one byte more than declared is enough to see a lie, and no bomb gets further
-            return zlib.decompressobj(-15).decompress(packed, part.size + 1)
+        try:
+            return _inflated(packed, part.size)
         except zlib.error:
             raise damaged(self.name, f"的部件“{part.name}”解不开") from None
+
+
+def _inflated(packed: memoryview, size: int) -> bytes:
+    """The unpacked bytes; one byte more than declared is enough to see a lie, and no bomb gets further.
+
+    A large part is unpacked a piece at a time into a buffer of its size: all at once, zlib would hold it twice.
+    """
+    inflate = zlib.decompressobj(-15)
+    if size < MEGABYTE:
+        return inflate.decompress(packed, size + 1)
+    whole = bytearray(size + 1)
+    filled = 0
+    rest: bytes | memoryview = packed
+    while filled <= size and (piece := inflate.decompress(rest, min(MEGABYTE, size + 1 - filled))):
+        whole[filled : filled + len(piece)] = piece
+        filled += len(piece)
+        rest = inflate.unconsumed_tail
+    del whole[filled:]
+    return whole
 
 
 def _wide_sizes(field: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 from xlsuite.model.columns import UNREADABLE, Column, LedgerType, Remark
@@ -45,7 +46,7 @@ def filled_table(
     return table
 
 
-def cells_of(grid: Grid, numbers: list[int], at: int) -> list[Any]:
+def cells_of(grid: Grid, numbers: list[int], at: int) -> Sequence[Any]:
     """One sheet column at the given rows."""
     if not numbers:
         return []
@@ -53,10 +54,8 @@ def cells_of(grid: Grid, numbers: list[int], at: int) -> list[Any]:
     columns = grid.columns(first, last)
     if at > len(columns):
         return [""] * len(numbers)
-    cells = list(columns[at - 1])
-    if len(cells) != len(numbers):
-        cells = [cells[number - first] for number in numbers]
-    return cells
+    cells = columns[at - 1]
+    return cells if len(cells) == len(numbers) else [cells[number - first] for number in numbers]
 
 
 def as_written(cells: list[Any]) -> list[Any]:
@@ -76,7 +75,7 @@ def fill_merged(table: Table, grid: Grid) -> None:
         ident = idents.get(merge.left)
         if ident is None or merge.bottom < table.rows[0]:
             continue
-        cells, text = table.raw[ident], grid.cell(merge.top, merge.left)
+        cells, text = table.own_cells(ident), grid.cell(merge.top, merge.left)
         first = max(merge.top, lent_to.get(merge.left, 0), table.rows[0] - 1) + 1
         for row in range(first, min(merge.bottom, table.rows[-1]) + 1):
             index = indexes.get(row, -1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -57,7 +57,7 @@ class Table:
         self.primary = primary
         self.slots: dict[str, Slot] = {slot.column.ident: slot for slot in slots}
         self.rows: list[int] = list(layout.rows)
-        self.raw: dict[str, list[Any]] = {}
+        self.raw: dict[str, Sequence[Any]] = {}
         self.values: dict[str, list[Any]] = {}
         self.remarks: dict[str, dict[Any, Remark]] = {}
         self.hits: dict[str, list[int]] = {}  # the rows whose cells the remarks are about
@@ -90,7 +90,7 @@ class Table:
             return list(look(self, *(getattr(self.scope, name) for name in names[1:])))
         return over(look, self, self.scope)
 
-    def raws(self, ident: str) -> list[Any]:
+    def raws(self, ident: str) -> Sequence[Any]:
         """What was typed; a column the sheet lacks is a list of ""."""
         return self.raw.get(ident) or [""] * len(self.rows)
 
@@ -100,6 +100,13 @@ class Table:
         if found is None:
             found = self._distinct[ident] = set(self.raw.get(ident, ()))
         return found
+
+    def own_cells(self, ident: str) -> list[Any]:
+        """A column's raw values as a list that may be changed; until then they are the sheet's own."""
+        cells = self.raw[ident]
+        if not isinstance(cells, list):
+            cells = self.raw[ident] = list(cells)
+        return cells
 
     def retype(self, ident: str, cells: list[Any]) -> list[Any]:
         """Put other raw values in a column's place."""
@@ -165,14 +172,25 @@ class Table:
 
     def key(self, index: int) -> str:
         """The row's 编号 as typed; what it refers to, or 第N行, where it has none."""
-        for ident in (self.ledger.key, self.ledger.refers):
-            raw = self.raws(ident)[index] if ident in self.slots else ""
-            if not is_blank(raw):
-                return whole(raw) if ident == self.ledger.key else f"{whole(raw)}#{self._order(index)}"
-        return f"第{self.rows[index]}行"
+        return self.keys[index]
 
-    def _order(self, index: int) -> int:
-        return self.orders[index] if self.orders else self.rows[index]
+    @cached_property
+    def keys(self) -> list[str]:
+        """Every row's `key`."""
+        own = self.raw[self.ledger.key] if self.ledger.key in self.slots else [""] * len(self.rows)
+        refers = self.raw[self.ledger.refers] if self.ledger.refers in self.slots else None
+        orders = self.orders or self.rows
+        found = []
+        for index, raw in enumerate(own):
+            if raw.__class__ is str and len(raw) > 2:  # too long to stand for a blank
+                found.append(raw)
+            elif not is_blank(raw):
+                found.append(whole(raw))
+            elif refers and not is_blank(refers[index]):
+                found.append(f"{whole(refers[index])}#{orders[index]}")
+            else:
+                found.append(f"第{self.rows[index]}行")
+        return found
 
     def typed(self, index: int, ident: str) -> str:
         return whole(self.raws(ident)[index])

@@ -67,6 +67,12 @@ class Rule(NamedTuple):
     def page(self) -> Page:
         return page_of(self.look.__doc__ or "")
 
+    @property
+    def advice(self) -> str:
+        """怎么改, which goes with every finding."""
+        text = (self.look.__doc__ or "").partition("怎么改：\n")[2].partition("\n    例：")[0]
+        return "".join(line.strip() for line in text.split("\n"))
+
     def applies(self, table: Table) -> bool:
         return ALL in self.ledgers or table.ledger.id in self.ledgers
 
@@ -163,23 +169,21 @@ def rule(
 
 def finding(rule: Rule, fault: Fault, table: Table | None, severity: Severity, advice: str) -> Finding:
     """A fault with its place in the user's file."""
-    weight = severity if fault.severity is None else fault.severity
-    fix = None if fault.fix is None else Fix(fault.fix)
-    words = fault.advice or advice
-    if table is None or fault.row:
-        sheet = fault.sheet or (table.sheet if table else "")
-        return Finding(
-            sheet, fault.row or 1, fault.column or 1, rule.id, weight, fault.field, fault.key, fault.value,
-            fault.message, words, fix,
-        )  # fmt: skip
-    ident = fault.at or rule.at or table.ledger.key
-    row, column = table.place(fault.index, ident)
+    message, at, index, fix, own_advice, own_severity, _, sheet, row, column, field, key, value = fault
+    weight = own_severity or severity
+    better = None if fix is None else Fix(fix)
+    words = own_advice or advice
+    if table is None or row:
+        sheet = sheet or (table.sheet if table else "")
+        return Finding(sheet, row or 1, column or 1, rule.id, weight, field, key, value, message, words, better)
+    ident = at or rule.at or table.ledger.key
+    row, column = table.place(index, ident)
     slot = table.slots.get(ident)
-    typed = whole(table.raw[ident][fault.index]) if slot else ""
-    name = slot.column.name if slot else ""
+    raw = table.raw[ident][index] if slot else ""
     return Finding(
-        table.sheet, row, column, rule.id, weight, name, table.key(fault.index), typed, fault.message, words, fix
-    )
+        table.sheet, row, column, rule.id, weight, slot.column.name if slot else "", table.keys[index],
+        raw if raw.__class__ is str else whole(raw), message, words, better,
+    )  # fmt: skip
 
 
 def page_of(text: str) -> Page:

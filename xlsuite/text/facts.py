@@ -55,8 +55,14 @@ class Fact(Exposed):
     __slots__ = ("criterion", "name", "rows", "shown", "source", "value")
 
     def __init__(
-        self, value: Any, name: str = "", source: str = "", criterion: str = "", rows: tuple[str, ...] = (), shown: str | None = None
-    ) -> None:  # fmt: skip
+        self,
+        value: Any,
+        name: str = "",
+        source: str = "",
+        criterion: str = "",
+        rows: tuple[str, ...] = (),
+        shown: str | None = None,
+    ) -> None:
         self.value = value
         self.name = name
         self.source = source

@@ -14,7 +14,10 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 GAP = re.compile(r"(【待补充：[^】]*】)")
 AFTER_HIGHLIGHT = tuple(
     W + tag
-    for tag in ("u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath")
+    for tag in (
+        "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish",
+        "oMath",
+    )
 )  # fmt: skip
 
 

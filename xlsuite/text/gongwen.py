@@ -1,8 +1,9 @@
 """The look of an official document as Word XML: page, styles, header and footer, tables (GB/T 9704-2012).
 
-Lengths are in twips (1/20 pt) unless named otherwise; sizes of type in half points. Text is in 28.95 pt lines, since 29 pt
-leaves 21 lines on a page where the standard wants 22.
+Lengths are in twips (1/20 pt) unless named otherwise; sizes of type in half points. Text is in 28.95 pt lines, since
+29 pt leaves 21 lines on a page where the standard wants 22.
 """
+# ruff: noqa: E501 - an element of XML stays on its line
 
 from __future__ import annotations
 

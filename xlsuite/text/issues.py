@@ -251,7 +251,7 @@ class Progress(Exposed):
 
     @property
     def 逾期说明(self) -> str:
-        """The late issues, or that none is seen late; those without a deadline are told, since they cannot be judged."""
+        """The late issues, or that none is seen late; those without a deadline cannot be judged and are told."""
         undated = self._of(
             "没有时限", "未完成，没有整改时限", (each for each in self.未完成.records if each.deadline is None)
         )
@@ -320,23 +320,20 @@ def short_list(rows: Rows) -> str:
 
 def extension_sentences(issues: Issues) -> list[str]:
     """One sentence for each approved extension, one for those that wait."""
-    texts = []
     by_number = {record.number: Row(record) for record in issues.rows.records}
-    for row in issues.extensions(AGREED):
-        issue = by_number.get(row.record.issue_id)
-        until = (
-            Fact(row.record.until, "申请延期至", row.record.address("until"))
-            if row.record.until
-            else Gap("申请延期至", row.record.address("until"))
-        )
-        named = issue_name(issue) if issue is not None else f"{row['问题编号']}"
-        document = f"，{row['审批文号']}" if str(row["审批文号"]) else ""
-        texts.append(
-            f"{named}经批准延期至{until}（审批人：{row['审批人'] if str(row['审批人']) else Gap('审批人', row.record.address('approver'))}{document}）。"
-        )
+    texts = [extension_sentence(row, by_number.get(row.record.issue_id)) for row in issues.extensions(AGREED)]
     waiting = issues.extensions(WAITING)
     if waiting:
-        texts.append(
-            f"另有{waiting.数量}件延期申请待审批（{'、'.join(str(row['问题编号']) for row in waiting)}），批准前仍按原时限计算。"
-        )
+        numbers = "、".join(str(row["问题编号"]) for row in waiting)
+        texts.append(f"另有{waiting.数量}件延期申请待审批（{numbers}），批准前仍按原时限计算。")
     return texts
+
+
+def extension_sentence(row: Row, issue: Row | None) -> str:
+    """ZG-2025-010“…”经批准延期至2025年11月30日（审批人：整改工作领导小组，纪要6号）。"""
+    until = dated(row["申请延期至"])
+    approver, document = row["审批人"], str(row["审批文号"])
+    if not str(approver):
+        approver = Gap("审批人", row.record.address("approver"))
+    named = issue_name(issue) if issue is not None else f"{row['问题编号']}"
+    return f"{named}经批准延期至{until}（审批人：{approver}{'，' + document if document else ''}）。"

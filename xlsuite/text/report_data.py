@@ -14,7 +14,7 @@ from xlsuite.model.outcome import Figure, Finding, Severity
 from xlsuite.model.settings import SETTINGS
 from xlsuite.model.text import fold
 from xlsuite.text.facts import Exposed, Fact, Gap
-from xlsuite.text.issues import Issues, Progress, extension_sentences, sentence
+from xlsuite.text.issues import NAMED_AT_MOST, Issues, Progress, extension_sentences, sentence
 from xlsuite.text.numerals import day_text
 from xlsuite.text.report_rows import Names, Row, Rows
 from xlsuite.text.report_sentences import (
@@ -203,8 +203,11 @@ def chapter_sentence(progress: Progress, has_points: bool, has_ledger: bool) -> 
         if not has_points:
             return "本方面未见记录。"
         return "问题整改台账中未见本方面的记录。" if has_ledger else ""
+    start = f"问题整改台账登记本方面问题{progress.数量}个，{progress.各部分}"
+    if len(progress.问题) > NAMED_AT_MOST:
+        return f"{start}，详见附件。"
     named = "；".join(f"“{row['问题']}”（{state_words(row)}）" for row in progress.问题)
-    return f"问题整改台账登记本方面问题{progress.数量}个，{progress.各部分}，分别为：{named}。"
+    return f"{start}，分别为：{named}。"
 
 
 def state_words(row: Row) -> str:
@@ -260,10 +263,14 @@ def closure_sentence(issues: Issues, summary: SummaryLike) -> str:
 def errors(findings: list[Finding], error_rows: int) -> Names:
     wrong = [each for each in findings if each.severity is Severity.ERROR]
     listed = wrong[:ERRORS_LISTED]
+    told = [
+        Names({"位置": Fact(each.place, "位置"), "规则": Fact(each.rule, "规则"), "说明": Fact(each.message, "说明")})
+        for each in listed
+    ]  # fmt: skip
     return Names({
         "数量": Fact(len(wrong), "错误", "检查结果", "级别＝错误"),
         "行数": Fact(error_rows, "有错误的行", "检查结果", "至少有一处错误"),
-        "清单": [Names({"位置": Fact(each.place, "位置"), "规则": Fact(each.rule, "规则"), "说明": Fact(each.message, "说明")}) for each in listed],
+        "清单": told,
         "其余": Fact(len(wrong) - len(listed), "未列出的错误", "检查结果"),
     })  # fmt: skip
 
@@ -271,7 +278,11 @@ def errors(findings: list[Finding], error_rows: int) -> Names:
 def origin(book: Book, as_of: Fact, generated: datetime | None) -> Names:
     """Which day, which workbook, how many rows; the time of generation only where it was given."""
     named = [
-        Names({"名称": Fact(table.ledger.title, "台账"), "位置": Fact(table.range, "位置"), "行数": Fact(len(table), "行数", table.range)})
+        Names({
+            "名称": Fact(table.ledger.title, "台账"),
+            "位置": Fact(table.range, "位置"),
+            "行数": Fact(len(table), "行数", table.range),
+        })
         for table in book.judged_tables()
     ]  # fmt: skip
     when = (

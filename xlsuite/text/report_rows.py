@@ -1,4 +1,4 @@
-"""Ledger rows as a template sees them: columns by their Chinese names, sets that can be counted, filtered and grouped."""
+"""Ledger rows as a template sees them: columns by Chinese names, sets that can be counted, filtered and grouped."""
 
 from __future__ import annotations
 

@@ -109,8 +109,13 @@ def as_ten_thousands(thing: Any, decimals: int = 2) -> str:
 
 
 FILTERS = {
-    "汉字": as_hanzi, "百分比": as_percent, "顿号": as_list, "日期": as_date, "序号样式": as_ordinal, "万元": as_ten_thousands,
-}  # fmt: skip
+    "汉字": as_hanzi,
+    "百分比": as_percent,
+    "顿号": as_list,
+    "日期": as_date,
+    "序号样式": as_ordinal,
+    "万元": as_ten_thousands,
+}
 TESTS = {"有数据": lambda thing: not isinstance(thing, Gap)}
 
 

@@ -29,7 +29,8 @@ ANNEX = (
     Field("完成日期", 18, "{{ 行.完成日期 }}", True),
 )
 NOTICE = (
-    "草稿提示：本稿所据台账有{{ 错误.数量 }}处错误级问题，涉及{{ 错误.行数 }}行，有关数字可能随之变动，清单见文末“取数说明”。"
+    "草稿提示：本稿所据台账有{{ 错误.数量 }}处错误级问题，涉及{{ 错误.行数 }}行，有关数字可能随之变动，"
+    "清单见文末“取数说明”。"
     "改正台账后重新生成，或逐项核对后删去本段。"
 )
 
@@ -71,7 +72,8 @@ TROUBLES = body(
     "{% else %}台账中未见需列入存在问题的记录。{% endif %}"
 )
 STEPS = body(
-    "{% if 下一步 %}下一步，{{ 参数.单位简称 }}将做好以下工作：{% for 项 in 下一步 %}{{ loop.index|序号样式 }}{{ 项 }}{% endfor %}"
+    "{% if 下一步 %}下一步，{{ 参数.单位简称 }}将做好以下工作："
+    "{% for 项 in 下一步 %}{{ loop.index|序号样式 }}{{ 项 }}{% endfor %}"
     "{% else %}下一步工作未见可依据的台账记录。{% endif %}"
 )
 
@@ -157,7 +159,8 @@ def origin() -> Iterator[Part]:
 
     yield ("GwCheckTitle", "取数说明（核对用，不随正式报告印发）")
     yield line(
-        "统计截止日：{{ 取数.统计截止日 }}（{{ 取数.截止日来源 }}）。数据文件：{{ 取数.文件 }}。{% if 取数.生成时间 %}生成时间：{{ 取数.生成时间 }}。{% endif %}"
+        "统计截止日：{{ 取数.统计截止日 }}（{{ 取数.截止日来源 }}）。数据文件：{{ 取数.文件 }}。"
+        "{% if 取数.生成时间 %}生成时间：{{ 取数.生成时间 }}。{% endif %}"
     )
     yield from each("表 in 取数.各表", line("{{ 表.名称 }}：{{ 表.行数 }}行（{{ 表.位置 }}）。"))
     yield from only_if("错误.数量 > 0", line("错误级问题{{ 错误.数量 }}处，涉及{{ 错误.行数 }}行："))
@@ -173,7 +176,7 @@ TEMPLATES = {"自查报告": self_inspection, "整改情况报告": rectificatio
 
 
 def build(name: str) -> bytes:
-    """The .docx file of one template; entries are stored, not compressed, so that its bytes depend on this code only."""
+    """The .docx file of one template; entries are stored uncompressed, so that its bytes depend on this code only."""
     from xlsuite.text.word import zipped
 
     return zipped(package(paragraphs(TEMPLATES[name]()) + "".join(closing()), HEADER), zipfile.ZIP_STORED)

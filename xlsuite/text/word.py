@@ -27,8 +27,12 @@ from xlsuite.text.sandbox import BadWording, environment, parse
 from xlsuite.text.tags import Tag, TemplateFault, W, on_own_lines, own_text, shortened, tags_of
 
 PARTS = {
-    "document.main+xml": "正文", "header+xml": "页眉", "footer+xml": "页脚", "footnotes+xml": "脚注", "endnotes+xml": "尾注",
-}  # fmt: skip
+    "document.main+xml": "正文",
+    "header+xml": "页眉",
+    "footer+xml": "页脚",
+    "footnotes+xml": "脚注",
+    "endnotes+xml": "尾注",
+}
 LARGEST = 64 * 2**20
 CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

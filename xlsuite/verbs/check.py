@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Finding, Severity
@@ -17,7 +18,9 @@ def findings(book: Book, rules: Iterable[Rule] = RULES) -> list[Finding]:
     """All findings of a book, in the order of its sheets, rows, columns and rule ids; merged cells speak once."""
     order = {grid.name: place for place, grid in enumerate(book.grids)}
     found = [each for rule in rules for each in of_rule(rule, book)]
-    found.sort(key=lambda each: (order.get(each.sheet, -1), each.row, each.column, each.rule, each.field, each.message))
+    found.sort(key=itemgetter(1, 2, 3, 5, 8))  # row, column, rule, field, message
+    if len(order) > 1:
+        found.sort(key=lambda each: order.get(each[0], -1))
     return found
 
 
@@ -28,11 +31,11 @@ def of_rule(rule: Rule, book: Book) -> Iterator[Finding]:
         return
     severity = Severity(own)
     is_changed = rule.id in book.settings.rules
-    advice = rule.page().how
+    advice = rule.advice
     shared: set[tuple[str, int, int, str]] = set()
     for table, fault in rule.faults(book):
         each = finding(rule, fault._replace(severity=None) if is_changed else fault, table, severity, advice)
-        if table is not None and (table.orders or (each.row, each.column) in table.anchor_cells):
+        if table is not None and (table.orders or table.anchors) and (table.orders or (each.row, each.column) in table.anchor_cells):
             # Rows that share a cell, by merging or because one cell held several items, say the same of it once.
             said = (each.sheet, each.row, each.column, each.message if table.orders else "")
             if said in shared:

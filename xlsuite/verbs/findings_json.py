@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from json import JSONEncoder
+from functools import lru_cache
+from json.encoder import JSONEncoder
+from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple
 
 from xlsuite.ledgers.book import Book
-from xlsuite.model.outcome import Finding, Severity
+from xlsuite.model.outcome import Finding, Fix, Severity
 from xlsuite.model.place import letters
 from xlsuite.model.table import Table
 
 SCHEMA = 1
+encode = JSONEncoder(ensure_ascii=False).encode
+known = lru_cache(maxsize=1024)(quoted)  # sheets, fields and advice come again and again
 
 
 class Checked(NamedTuple):
@@ -45,20 +49,28 @@ def counts(checked: Iterable[Checked]) -> dict[str, int]:
 
 def as_json(checked: list[Checked], version: str, today: date) -> str:
     """The whole answer as text: one finding a line, so that two runs compare line by line."""
-    encode = JSONEncoder(ensure_ascii=False).encode
+    return "".join(json_pieces(checked, version, today))
+
+
+def json_pieces(checked: list[Checked], version: str, today: date) -> Iterator[str]:
+    """The answer in pieces, so that a long one never stands in memory whole."""
     days = [each.book.settings.as_of for each in checked if each.book]
     head = {"schema": SCHEMA, "as_of": (days[0] if days else today).isoformat(), "version": version}
-    files = ",\n".join(file_json(each, encode) for each in checked)
-    return f'{encode(head)[:-1]},\n "files": [{files}],\n "totals": {encode(counts(checked))}}}\n'
+    yield encode(head)[:-1] + ',\n "files": ['
+    for place, each in enumerate(checked):
+        yield (",\n" if place else "") + file_head(each)
+        for line, finding in enumerate(each.findings):
+            yield (",\n  " if line else "") + finding_json(finding)
+        yield "]}"
+    yield f'],\n "totals": {encode(counts(checked))}}}\n'
 
 
-def file_json(checked: Checked, encode: Any) -> str:
+def file_head(checked: Checked) -> str:
     head: dict[str, Any] = {"file": checked.file, "status": checked.status, "error": checked.error}
     if checked.book and checked.book.settings.rules:
         head["rules"] = {rule: level or "off" for rule, level in sorted(checked.book.settings.rules.items())}
     head["sheets"] = [sheet_json(table) for table in tables_of(checked.book)]
-    findings = ",\n  ".join(encode(finding_json(finding)) for finding in checked.findings)
-    return f'{encode(head)[:-1]},\n "findings": [{findings}]}}'
+    return f'{encode(head)[:-1]},\n "findings": ['
 
 
 def tables_of(book: Book | None) -> list[Table]:
@@ -84,21 +96,17 @@ def sheet_json(table: Table) -> dict[str, Any]:
     }
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
-    fix = None
-    if finding.fix is not None:
-        value = finding.fix.value
-        fix = {"value": value if isinstance(value, str | int | float) else str(value), "safe": finding.fix.safe}
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "row": finding.row,
-        "column": finding.field or None,
-        "key": finding.key or None,
-        "value": finding.value or None,
-        "message": finding.message,
-        "advice": finding.advice,
-        "fix": fix,
-    }
+def finding_json(finding: Finding) -> str:
+    """One finding as a JSON object, put together by hand: there may be tens of thousands."""
+    sheet, row, column, rule, severity, field, key, value, message, advice, fix = finding
+    return (
+        f'{{"rule": "{rule}", "severity": "{severity.value}", "sheet": {known(sheet)}, "cell": "{letters(column)}{row}", '
+        f'"row": {row}, "column": {known(field) if field else "null"}, "key": {quoted(key) if key else "null"}, '
+        f'"value": {quoted(value) if value else "null"}, "message": {quoted(message)}, "advice": {known(advice)}, '
+        f'"fix": {"null" if fix is None else fix_json(fix)}}}'
+    )
+
+
+def fix_json(fix: Fix) -> str:
+    value = fix.value
+    return encode({"value": value if isinstance(value, str | int | float) else str(value), "safe": fix.safe})

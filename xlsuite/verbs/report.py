@@ -60,8 +60,8 @@ def report(
 ) -> Document:
     """A draft from a book; findings and summary are made here where they are not given.
 
-    template: a name of `names()` or the path of an office's own .docx. generated: printed in the draft where given; left
-    out, the same book gives the same bytes.
+    template: a name of `names()` or the path of an office's own .docx. generated: printed in the draft where given;
+    left out, the same book gives the same bytes.
     """
     from xlsuite.text.report_data import notes_of, report_data
     from xlsuite.text.word import render, text_of
