@@ -3,6 +3,7 @@
 `draw(case, folder)` writes one. A line is its cells from column A on, separated by `|`; 2025-03-31 is a true date,
 12 a number, '12 a text, #REF! an error value, == a formula without a stored value, \\n a line break in the cell.
 """
+# ruff: noqa: E501 - one case, one line
 
 from __future__ import annotations
 

@@ -251,7 +251,7 @@ def test_all_ways_agree_on_a_written_workbook(monkeypatch: pytest.MonkeyPatch, w
         sheet.write("AB5", "末")
     monkeypatch.setattr(reader, "_LARGE", 0 if way == "calamine beside" else reader._LARGE)
     if way == "own":
-        monkeypatch.setattr(reader, "judge", lambda *_: facts.OURS)
+        monkeypatch.setattr(reader, "fits", lambda *_: False)
     grid = only(out.getvalue())
     title = ["标题", *[""] * 27]
     data = ["甲 ", 3.0, True, -1.5e-7, "=文字", dt.date(2025, 9, 30), 6.0, "普通粗", *[""] * 20]

@@ -136,9 +136,22 @@ CLAIMS = [
 def test_all_done_is_said_only_when_proven(ledger: str, allowed: bool, template: str) -> None:
     text = draft(book(ledger), template)
     assert (CLAIM in text) is allowed
-    assert ("上述问题已全部整改完成。" in text) is (allowed or "来源表" in ledger)
-    if not allowed and "来源表" not in ledger:
+    assert ("上述问题已全部整改完成。" in text) is allowed
+    if not allowed:
         assert not re.search("全部|均已|所有|无一", text)
+
+
+def test_rounds_of_a_source_add_up() -> None:
+    rounds = "[来源表] 来源名称=巡察 轮次=一轮 应整改数=1 | [来源表] 来源名称=巡察 轮次=二轮 应整改数=1 | "
+    rows = f"{DONE}来源=巡察（一轮） | {DONE}来源=巡察（二轮）"
+    assert "巡察（一轮）问题已全部整改完成。" in draft(book(rounds + rows))
+    assert "巡察（一轮）问题已全部整改完成。" not in draft(book(rounds + rows.partition(" | ")[0]))
+
+
+def test_a_source_without_rows_is_told_and_forbids_the_claim() -> None:
+    text = draft(book(f"[来源表] 来源名称=审计反馈 应整改数=3 | {DONE}"))
+    assert "来源表“审计反馈”应整改3个，台账中未见记录，须核对。" in text
+    assert "单位自查问题已全部整改完成。" in text and "上述问题已全部整改完成。" not in text
 
 
 def test_a_forbidden_claim_leaves_the_rate_as_computed_and_is_noted() -> None:

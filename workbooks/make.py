@@ -4,6 +4,7 @@
 names for columns, dates typed as text. 示例台账_含错误.xlsx is plain and holds one planted fault a row. The .truth.json
 beside each says what a check must find; its addresses come from where this file puts the cells.
 """
+# ruff: noqa: E501 - a table of columns and words, one line each
 
 from __future__ import annotations
 
@@ -148,6 +149,9 @@ EXPECTED = (  # what the data themselves call for, besides TYPED
     ("个人廉政风险点登记表", "FX-2025-014", "风险点编号", "RP-07", "warning"),
     ("个人廉政风险点登记表", "FX-2025-001", "核定等级", "RP-11", "info"),
     ("个人廉政风险点登记表", "FX-2025-019", "核定等级", "RP-11", "info"),
+    ("防控措施登记表", "CS-2025-001", "措施内容", "RP-21", "info"),  # and 005: decisions of the office meeting
+    ("防控措施登记表", "CS-2025-013", "措施内容", "RP-21", "info"),
+    ("防控措施登记表", "CS-2025-015", "措施内容", "RP-21", "info"),
     ("防控措施登记表", "CS-2025-009", "落实状态", "RM-04", "warning"),
     ("防控措施登记表", "CS-2025-022", "完成时限", "RM-03", "warning"),
     ("防控措施登记表", "CS-2025-028", "完成时限", "RM-03", "warning"),

@@ -8,13 +8,13 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from xlsuite import __version__, terminal, work
 from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
 from xlsuite.paths import CHECKED, FIXED, GRADED, OVERVIEW, workbooks
+from xlsuite.targets import Targets
 from xlsuite.verbs.check import findings
 from xlsuite.verbs.findings_json import Checked, json_pieces
 
@@ -22,26 +22,26 @@ FINE, FOUND, UNREADABLE = 0, 1, 3
 LIMITS = {"error": 2, "warning": 1, "never": 99}
 
 
-def opened(path: Path, options: Namespace) -> Book:
+def opened(path: str, options: Namespace) -> Book:
     return work.load(path, config=options.filed, today=options.today, **options.settings)
 
 
-def checked_file(path: Path, options: Namespace) -> Checked:
+def checked_file(path: str, options: Namespace) -> Checked:
     """One file's book and findings, or the reason it could not be read; the others go on."""
     try:
         book = opened(path, options)
     except UnreadableFile as error:
-        return Checked(str(path), None, [], {"code": error.code, "message": str(error)})
+        return Checked(path, None, [], {"code": error.code, "message": str(error)})
     with work.paused_collection():
-        return Checked(str(path), book, findings(book))
+        return Checked(path, book, findings(book))
 
 
-def all_checked(options: Namespace, what: str) -> Iterator[tuple[Path, Checked]]:
+def all_checked(options: Namespace, what: str) -> Iterator[tuple[str, Checked]]:
     paths = workbooks(options.paths)
     with terminal.progress(options, what, len(paths)) as advance:
         for path in paths:
             each = checked_file(path, options)
-            advance(path.name)
+            advance(os.path.basename(path))
             yield path, each
             if len(paths) > 1:
                 gc.collect()
@@ -101,46 +101,15 @@ def is_several(options: Namespace) -> bool:
     return len(workbooks(options.paths)) > 1
 
 
-def findings_bytes(path: Path, each: Checked, target: Path) -> bytes:
+def findings_bytes(path: str, each: Checked, target: str) -> bytes:
     from xlsuite.excel.findings_book import check_info, findings_workbook
 
     assert each.book is not None
     try:
-        link = os.path.relpath(path, target.parent)
+        link = os.path.relpath(path, os.path.dirname(target) or os.curdir)
     except ValueError:  # another drive
         link = os.path.abspath(path)
-    return findings_workbook(path.name, each.findings, check_info(each.book, __version__, link))
-
-
-class Targets:
-    """Where outputs go: a file named outright is never replaced; in a folder a free name is found beside what is there."""
-
-    def __init__(self, options: Namespace, ending: str) -> None:
-        self.options = options
-        self.ending = ending
-
-    def of(self, source: Path, several: bool, ending: str = "") -> tuple[Path, bool]:
-        """The output for an input, and whether its name may be varied to find a free one."""
-        ending = ending or self.ending
-        given = self.options.output
-        suffix = os.path.splitext(ending)[1]
-        if given and given.lower().endswith(suffix) and not several:
-            return Path(given), False
-        folder = Path(given) if given else source.parent
-        return folder / (source.stem + ending), True
-
-    def write(self, source: Path, make: Any, several: bool = False, ending: str = "") -> Path | None:
-        from xlsuite.excel.save import free_name, save
-
-        target, is_free = self.of(source, several, ending)
-        if is_free:
-            target = free_name(target)
-        if self.options.dry_run:
-            terminal.say(self.options, f"会写 {target}")
-            return None
-        save(target, make(target))
-        terminal.say(self.options, f"已写 {target}")
-        return target
+    return findings_workbook(os.path.basename(path), each.findings, check_info(each.book, __version__, link))
 
 
 def run(options: Namespace) -> int:
@@ -160,7 +129,7 @@ def run(options: Namespace) -> int:
     return exit_code(done, options)
 
 
-def run_one(path: Path, each: Checked, options: Namespace) -> None:
+def run_one(path: str, each: Checked, options: Namespace) -> None:
     from xlsuite.excel.summary_book import summary_workbook
     from xlsuite.verbs.report import report as drafted
     from xlsuite.verbs.summarize import summarize as summed
@@ -208,11 +177,11 @@ def grade(options: Namespace) -> int:
               r.approved or "未核定", r.manager or "", r.trouble or "") for r in rows),
             options,
         )  # fmt: skip
-    say_basis([Checked(str(path), book, [])], options)
+    say_basis([Checked(path, book, [])], options)
     return FINE
 
 
-def single(options: Namespace) -> Path:
+def single(options: Namespace) -> str:
     found = workbooks([options.paths])
     if len(found) != 1:
         raise UsageError(f"这个命令一次处理一个工作簿，“{options.paths}”里有 {len(found)} 个。")
@@ -248,7 +217,7 @@ def summarize(options: Namespace) -> int:
             terminal.print_table(
                 ("指标", "数值", "口径", "数据来源"), ((f.name, f.value, f.criterion, f.source) for f in summary.figures), options
             )
-        say_basis([Checked(str(path), book, [])], options)
+        say_basis([Checked(path, book, [])], options)
     return UNREADABLE if failed else FINE
 
 
@@ -261,7 +230,7 @@ def report(options: Namespace) -> int:
     Targets(options, f"_{document.name}.docx").write(path, lambda target: document.content)
     for gap in document.gaps:
         terminal.say(options, f"待补充：{gap}")
-    say_basis([Checked(str(path), book, [])], options)
+    say_basis([Checked(path, book, [])], options)
     return FINE
 
 
@@ -283,10 +252,10 @@ def fix(options: Namespace) -> int:
     if not made:
         terminal.say(options, "没有可以自动修正的地方。")
         return FINE
-    targets = Targets(options, FIXED + path.suffix)
+    targets = Targets(options, FIXED + os.path.splitext(path)[1])
     if target := targets.write(path, lambda target: corrected(path, made)):
-        record = target.with_name(target.stem + "记录.xlsx")
-        save(free_name(record), changes_workbook(path.name, made, book.settings.as_of))
+        record = free_name(os.path.splitext(target)[0] + "记录.xlsx")
+        save(record, changes_workbook(os.path.basename(path), made, book.settings.as_of))
         terminal.say(options, f"已写 {record}")
     return FINE
 
@@ -297,7 +266,7 @@ def template(options: Namespace) -> int:
     from xlsuite.verbs.template import chosen
 
     settings = {**options.filed, **options.settings}
-    target = Path(options.output or f"空白台账_{options.name}.xlsx")
+    target = options.output or f"空白台账_{options.name}.xlsx"
     blank = chosen(options.name, settings)
     if options.dry_run:
         terminal.say(options, f"会写 {target}：" + "、".join(sheet.title for sheet in blank.sheets))

@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterable
-from pathlib import Path
 
 from xlsuite.errors import UsageError
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 CHECKED, OVERVIEW, GRADED, FIXED = "_检查结果", "_一览", "_定级结果", "_修正"
-OUTPUTS = (CHECKED, OVERVIEW, GRADED, FIXED, "_自查报告", "_整改情况报告")
+OUTPUTS = (CHECKED, OVERVIEW, GRADED, FIXED, "_修正记录", "_自查报告", "_整改情况报告")
 
 
-def workbooks(paths: Iterable[str]) -> list[Path]:
+def workbooks(paths: Iterable[str]) -> list[str]:
     """The workbooks under some paths, each once: folders are searched through, owners' marks and our outputs left out.
 
     A file named outright is taken whatever it is called; the reader says what it really is. Raises UsageError for a
     path that is not there.
     """
-    found: dict[Path, None] = {}
+    found: dict[str, None] = {}
     for path in paths:
         for each in expanded(path):
-            found.setdefault(each)
+            found.setdefault(os.path.normpath(each))
     return list(found)
 
 
-def expanded(path: str) -> list[Path]:
+def expanded(path: str) -> list[str]:
     if os.path.isdir(path):
-        inside = sorted(Path(folder, name) for folder, _, names in os.walk(path) for name in names)
+        inside = sorted(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
         books = [each for each in inside if is_workbook(each)]
         if not books:
             raise UsageError(f"文件夹“{path}”里没有工作簿（{'、'.join(ENDINGS)}）。")
         return books
     if os.path.lexists(path):
-        return [Path(path)]
+        return [path]
     if any(sign in path for sign in "*?["):
-        books = [Path(each) for each in sorted(glob.glob(path, recursive=True)) if is_workbook(Path(each))]
+        import glob
+
+        books = [each for each in sorted(glob.glob(path, recursive=True)) if is_workbook(each)]
         if books:
             return books
         raise UsageError(f"没有符合“{path}”的工作簿。")
     raise UsageError(f"找不到“{path}”。请核对文件名和所在的文件夹。")
 
 
-def is_workbook(path: Path) -> bool:
+def is_workbook(path: str) -> bool:
     """Whether a file in a folder is one to read: not Excel's mark of an open file, not what we wrote ourselves."""
-    stem = path.stem.rstrip("0123456789").removesuffix("_")
-    ours = any(path.stem.endswith(ending) or stem.endswith(ending) for ending in OUTPUTS)
-    return path.suffix.lower() in ENDINGS and not path.name.startswith(("~$", ".")) and not ours
+    name = os.path.basename(path)
+    stem, ending = os.path.splitext(name)
+    plain = stem.rstrip("0123456789").removesuffix("_")  # 台账_一览_2 is ours too
+    ours = stem.endswith(OUTPUTS) or plain.endswith(OUTPUTS)
+    return ending.lower() in ENDINGS and not name.startswith(("~$", ".")) and not ours

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from xlsuite.errors import UsageError
@@ -31,8 +30,8 @@ def load(
     """
     with paused_collection():
         grids = read_grids(path)
-        book = open_book(Path(path).name, grids, today or date.today(), config or {}, settings)
-    book.path = Path(path)
+        book = open_book(os.path.basename(os.fspath(path)), grids, today or date.today(), config or {}, settings)
+    book.path = os.fspath(path)
     return book
 
 

@@ -1,6 +1,6 @@
 """What calamine does not tell, found in the bytes of a sheet part: extent, errors, formulas without value, hidden rows.
 
-Two steps. `judge` must come first: calamine lays out the whole rectangle of a sheet and a far cell then aborts the
+Two steps. `fits` must come first: calamine lays out the whole rectangle of a sheet and a far cell then aborts the
 process, which no `except` can stop. `scan` may run while calamine reads. Each search is one that finds nothing on an
 everyday sheet; only where it hits is anything looked at more closely, and an unusual sheet is for our own reader.
 """
@@ -56,22 +56,24 @@ def region_of(data: bytes) -> Region | None:
     return Region(data, start, end)
 
 
-OURS, FITS, EVERYDAY = range(3)
+def fits(region: Region, file: str, sheet: str) -> bool:
+    """Whether calamine may lay out this sheet; our own reader must take the others.
 
-
-def judge(region: Region, styles: Styles, file: str, sheet: str) -> int:
-    """Whether calamine may lay out this sheet (FITS, EVERYDAY) or our own reader must (OURS).
-
-    `<dimension>` is not believed. One search for a cell that is not everyday: where it finds none, no cell is past
-    column AZ or row 99,999 (at most 5.2 million cells) whatever the order of the rows, none holds an error, and every
-    number and date is an ordinary one. Raises UnreadableFile (too_large) for a well-filled sheet beyond the limit;
-    `file` and `sheet` are names for its message.
+    `<dimension>` is not believed. One search for a cell past column AZ or row 99,999 (at most 5.2 million cells)
+    whatever the order of the rows; only where it hits are the extents worked out. Raises UnreadableFile (too_large)
+    for a well-filled sheet beyond the limit; `file` and `sheet` are names for its message.
     """
     data, start, end = region
     if data.find(b"\0", start, end) >= 0:
-        return OURS
+        return False
     if re.compile(rb":c[\s/>]").search(data, start, end):
-        return OURS  # calamine reads prefixed cells too, which the searches would not see
+        return False  # calamine reads prefixed cells too, which the searches would not see
+    far = re.compile(rb'<c(?! r="A?[A-Z]\d{1,5}")').search(data, start, end)
+    return far is None or _fits_closely(region, file, sheet)
+
+
+def is_everyday(region: Region, styles: Styles) -> bool:
+    """Whether no cell of a sheet that fits holds an error, and every number and date is an ordinary one."""
     dates = "|".join(map(str, styles.dates())) or "-"
     formula = r"(?:<f[^<>]*/>|<f[^<]*</f>)?"
     dated = rf'(?: t="n")?>{formula}<v>{_USUAL_DATE}<'
@@ -80,11 +82,7 @@ def judge(region: Region, styles: Styles, file: str, sheet: str) -> int:
         rf' t="[sbi]| s="(?:{dates})"(?:/>| t="[sbi]|{dated})'
         rf'|(?: s="(?!(?:{dates})")\d+")?(?:/>| t="[sbi]|{plain})'
     )
-    odd = re.compile(rf'<c(?! r="A?[A-Z]\d{{1,5}}"(?:{cell}))'.encode()).search(data, start, end)
-    if odd is None:
-        return EVERYDAY
-    far = re.compile(rb'<c(?! r="A?[A-Z]\d{1,5}")').search(data, odd.start(), end)
-    return FITS if far is None or _fits_closely(region, file, sheet) else OURS
+    return re.compile(rf'<c(?! r="[A-Z]+\d+"(?:{cell}))'.encode()).search(*region) is None
 
 
 def _fits_closely(region: Region, file: str, sheet: str) -> bool:
@@ -108,7 +106,7 @@ def _fits_closely(region: Region, file: str, sheet: str) -> bool:
     return cells <= LIMITS["cells"].most and (cells < _SPARSE_FROM or count * _BLANK_ENOUGH >= cells)
 
 
-def scan(region: Region, styles: Styles, date1904: bool, everyday: bool) -> Scan | None:
+def scan(region: Region, styles: Styles, date1904: bool) -> Scan | None:
     """The facts of a sheet that fits; None if it turns out to be one for our own reader."""
     data, start, end = region
     if data.find(b"!", start, end) >= 0 and data.find(b"<!", start, end) >= 0:
@@ -124,7 +122,7 @@ def scan(region: Region, styles: Styles, date1904: bool, everyday: bool) -> Scan
         hidden = frozenset(int(match[1]) for match in found)
     formulas = data.find(b"f", start, end) >= 0 and data.find(b"<f", start, end) >= 0
     uncached = _uncached(region) if formulas else frozenset()
-    if everyday:
+    if is_everyday(region, styles):
         return Scan({}, uncached, hidden, {}, ())
     errors = _errors(region) if data.find(b't="e"', start, end) >= 0 else {}
     if errors is None:

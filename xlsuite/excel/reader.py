@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from xlsuite.excel.cells import Styles, read_styles
-from xlsuite.excel.facts import EVERYDAY, OURS, Region, Scan, judge, region_of, scan
+from xlsuite.excel.facts import Region, Scan, fits, region_of, scan
 from xlsuite.excel.ownreader import OwnReader
 from xlsuite.excel.package import Archive, SheetPart, Workbook, read_workbook
 from xlsuite.excel.sniff import encrypted, read_file, shown_name, sniff
@@ -111,7 +111,7 @@ class _Background:
 
 
 class _PackageReader:
-    """Reads the sheets of one OOXML package; no sheet reaches calamine before `judge` has passed it."""
+    """Reads the sheets of one OOXML package; no sheet reaches calamine before `fits` has passed it."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
@@ -150,8 +150,7 @@ class _PackageReader:
         return self._own.read(sheet, data)
 
     def _by_calamine(self, sheet: SheetPart, region: Region) -> Grid | None:
-        judged = judge(region, self._styles, self._archive.name, sheet.name)
-        if judged == OURS:
+        if not fits(region, self._archive.name, sheet.name):
             return None
         if self._book is None:
             self._book = self._opening.result()
@@ -161,7 +160,7 @@ class _PackageReader:
             raise encrypted(self._archive.name)
         loading = _Background(lambda: self._book.get_sheet_by_name(sheet.name), self._large)
         self._archive.check(sheet.path, region.data)  # here, because calamine is at work meanwhile
-        facts = scan(region, self._styles, self._workbook.date1904, judged == EVERYDAY)
+        facts = scan(region, self._styles, self._workbook.date1904)
         loaded = loading.result()
         if facts is None or loaded is REFUSED:
             return None

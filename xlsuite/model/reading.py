@@ -143,13 +143,25 @@ def read_into(table: Table, slot: Slot, basis: Any) -> None:
         values = [odd[raw] for raw in raws]
     else:
         values = kind.plain(raws)
-        hits = [index for index, raw in enumerate(raws) if raw in odd] if odd else []
+        hits = places_of(odd, raws)
         for index in hits:
             values[index] = odd[raws[index]]
     table.values[column.ident] = values
     if remarks:
         table.remarks[column.ident] = remarks
         table.hits[column.ident] = [index for index in hits if raws[index] in remarks]
+
+
+def places_of(odd: dict[Any, Any], raws: Sequence[Any]) -> list[int]:
+    """The rows that hold one of some raw values; where these are all short, long texts need not even be hashed."""
+    if not odd:
+        return []
+    if all(raw.__class__ is str and len(raw) < 3 for raw in odd):
+        try:
+            return [index for index, raw in enumerate(raws) if len(raw) < 3 and raw in odd]
+        except TypeError:
+            pass  # a number among them, which is then not odd for this kind
+    return [index for index, raw in enumerate(raws) if raw in odd]
 
 
 def read_one(column: Column, raw: Any, basis: Any, remarks: dict[Any, Remark], scale: int = 1) -> Any:

@@ -90,7 +90,8 @@ def best_header(grid: Grid, names: Names, first: int, last: int, titled: LedgerT
     """The best fitting header between two rows; the topmost of equals, with the fewest rows."""
     best: Header | None = None
     spread = spread_texts(grid, first, last + HEADER_HEIGHT - 1)
-    inside = {row for merge in grid.merges if merge.bottom - merge.top < HEADER_HEIGHT for row in range(merge.top + 1, merge.bottom + 1)}
+    low = (merge for merge in grid.merges if merge.bottom - merge.top < HEADER_HEIGHT)
+    inside = {row for merge in low for row in range(merge.top + 1, merge.bottom + 1)}
     for top in range(first, min(last, len(grid.rows)) + 1):
         for bottom in range(top, min(top + HEADER_HEIGHT, len(grid.rows) + 1)):
             if top in inside or bottom + 1 in inside:
@@ -295,9 +296,8 @@ def by_name(grid: Grid, ledger: LedgerType) -> list[Layout]:
         slots = list_slots(row, names)
         if len(slots) >= min(2, len(ledger.columns)):
             used = {slot.at for slot in slots}
-            unknown = tuple(
-                (at, cell.strip()) for at, cell in enumerate(row, 1) if isinstance(cell, str) and cell and at not in used
-            )
+            texts = ((at, cell.strip()) for at, cell in enumerate(row, 1) if isinstance(cell, str))
+            unknown = tuple((at, text) for at, text in texts if text and at not in used)
             rows, excluded = data_rows(grid, ledger, slots, (number, number), len(grid.rows))
             return [Layout(ledger, (number,), slots, unknown, (), rows, excluded)]
     return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import Any
 
 from xlsuite.model.columns import LedgerType
@@ -14,8 +15,14 @@ from xlsuite.model.text import fold
 
 # Tried on folded text, of cells that are alone in saying what their row is.
 TOTAL = re.compile(r"(?:.{0,12})(合计|小计|总计|共计|累计|汇总)(?:[:(\d].*)?")
-ROLE = r"(?:填表|填报|制表|审核|复核|审批|经办|负责|主要负责|分管|单位负责|部门负责|科室负责|主管|主要)(?:人|单位|部门|日期|时间|领导)?"
-SIGNATURE = re.compile(rf"{ROLE}(?:签字|签名|签章|意见|盖章)?(?:\([^)]*\))?:|(?:{ROLE}|单位)?\(?(?:签字|签名|签章|盖章|公章)\)?(?::|$)")
+ROLE = (
+    "(?:填表|填报|制表|审核|复核|审批|经办|负责|主要负责|分管|单位负责|部门负责|科室负责|主管|主要)"
+    "(?:人|单位|部门|日期|时间|领导)?"
+)
+SIGNATURE = re.compile(
+    rf"{ROLE}(?:签字|签名|签章|意见|盖章)?(?:\([^)]*\))?:"
+    rf"|(?:{ROLE}|单位)?\(?(?:签字|签名|签章|盖章|公章)\)?(?::|$)"
+)
 NOTE = re.compile(r"(注\d*|附注|备注|说明|填表说明|填报说明|填写说明|填表要求)([:.、\d]|$)")
 DATED = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4}|\s*)年.{0,3}月.{0,3}日")
 SECTION = re.compile(r"[(]?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[部章节]")
@@ -119,7 +126,12 @@ class RowJudge:
     """Says why a row is not data; remembers whether the notes at the end have begun."""
 
     def __init__(
-        self, slots: tuple[Slot, ...], core: tuple[int, ...], headers: list[list[Any]], keys: frozenset[int], covered: Covered
+        self,
+        slots: tuple[Slot, ...],
+        core: tuple[int, ...],
+        headers: list[list[Any]],
+        keys: frozenset[int],
+        covered: Covered,
     ) -> None:
         self.mapped = {slot.at: slot for slot in slots}
         self.core = core
@@ -132,7 +144,7 @@ class RowJudge:
         """Why a row is not data; "" when it is."""
         if is_blank_row(row):
             return "空行"
-        filled = {at: cell for at, cell in enumerate(row, 1) if cell != "" and not (isinstance(cell, str) and not cell.strip())}
+        filled = {at: cell for at, cell in enumerate(row, 1) if not (isinstance(cell, str) and not cell.strip())}
         if not filled:
             return "空行"
         if self._repeats_header(filled):
@@ -156,7 +168,8 @@ class RowJudge:
 
     def _has_key(self, filled: dict[int, Any]) -> bool:
         """Whether a key cell holds something that looks like a 编号."""
-        return any(any(c.isascii() and c.isalnum() for c in str(filled[at])) for at in self.keys if at in filled and at in self.core)
+        cells = [str(filled[at]) for at in self.keys if at in filled and at in self.core]
+        return any(c.isascii() and c.isalnum() for cell in cells for c in cell)
 
     def _repeats_header(self, filled: dict[int, Any]) -> bool:
         for header in self.headers:
@@ -219,12 +232,13 @@ def is_number_line(cells: list[Any]) -> bool:
     """1 2 3 4 … under the header, also as (1) or 一栏, 甲 乙 before them; at least three, one after the other."""
     if len(cells) < 3:
         return False
-    numbers = []
+    numbers: list[int] = []
     for cell in cells:
-        text = fold(cell).strip("()栏列") if isinstance(cell, str) else str(int(cell)) if isinstance(cell, float) else ""
+        number = str(int(cell)) if isinstance(cell, float) else ""
+        text = fold(cell).strip("()栏列") if isinstance(cell, str) else number
         if len(text) == 1 and text in STEMS and not numbers:
             continue
         if not text.isdecimal():
             return False
         numbers.append(int(text))
-    return bool(numbers) and numbers[0] <= 2 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return bool(numbers) and numbers[0] <= 2 and all(b - a == 1 for a, b in pairwise(numbers))

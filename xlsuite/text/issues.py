@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.rectification import DONE, GOING, IDLE, REOPENED, RETURNED, STAGED
-from xlsuite.ledgers.rectification_records import AGREED, WAITING
 from xlsuite.model.table import Record
-from xlsuite.text.facts import Exposed, Fact, Gap
+from xlsuite.model.text import fold
+from xlsuite.rules.sources import expected_totals
+from xlsuite.text.facts import Exposed, Fact
+from xlsuite.text.issue_words import account, named_list
 from xlsuite.text.numerals import percent
-from xlsuite.text.report_rows import Names, Row, Rows
+from xlsuite.text.report_rows import Names, Rows
 
 PARTS = (
     (DONE, "已完成整改"),
@@ -26,7 +28,15 @@ PARTS = (
     ("未判定", "整改状态未判定"),
 )
 SELF_EXPLAINED = ("反馈", "自查", "查摆", "对照", "通报", "问题")
-NAMED_AT_MOST = 12  # issues named in one sentence; the annex names them all
+
+
+class Control(NamedTuple):
+    """How many issues 来源表 says a source fed back, under which names, and how many the ledger has."""
+
+    name: Fact
+    names: frozenset[str]
+    total: Fact
+    found: Fact
 
 
 class Issues:
@@ -43,9 +53,16 @@ class Issues:
         self.every = Rows(every, "问题整改台账", source)
         self.rows = Rows(kept, "问题整改台账", source)
         self.returned = returned(book)
-        self.expected = {
-            record.name: record for record in book.records("sources") if record.name and record.expected is not None
-        }
+        self.expected = [self._control(name, *told) for name, told in expected_totals(book).items()]
+
+    def _control(self, name: str, names: set[str], total: int) -> Control:
+        records = [record for record in self.every.records if record.source and fold(record.source) in names]
+        rows = self.every.among(name, f"来源＝{name}", records)
+        return Control(Fact(name, "来源", "来源表"), frozenset(names), Fact(total, "应整改数", "来源表"), rows.数量)
+
+    def controls(self, source: str) -> list[Control]:
+        """The control totals that a source's rows take part in; all of them for ""."""
+        return [each for each in self.expected if not source or fold(source) in each.names]
 
     @property
     def left_out(self) -> Fact:
@@ -198,11 +215,11 @@ class Progress(Exposed):
     @property
     def 核对(self) -> str:
         """Where 来源表 says how many issues there are and the ledger has another number of them."""
-        record = self._issues.expected.get(str(self._name))
-        if record is None or int(record.expected) == len(self._rows):
-            return ""
-        expected = Fact(int(record.expected), "应整改数", record.address("expected"))
-        return f"来源表应整改{expected}个，台账登记{self.数量}个，两数不符，须核对。"
+        for each in self._issues.controls(str(self._name)):
+            if each.total != each.found:
+                named = "" if str(self._name) else f"“{each.name}”"
+                return f"来源表{named}应整改{each.total}个，台账登记{each.found}个，两数不符，须核对。"
+        return ""
 
     # --- sentences ---
 
@@ -267,73 +284,3 @@ class Progress(Exposed):
     def 全句(self) -> str:
         """All that is to be said of these issues, but for the late ones."""
         return self.情况 + self.核对 + self.结论 + self.其中
-
-
-def named_list(rows: Rows) -> str:
-    return "；".join(late_name(row) for row in rows)
-
-
-def late_name(row: Row) -> str:
-    """ZG-2025-011“廉政档案更新不及时”（时限2025年7月31日，逾期61天）."""
-    notes = [
-        f"时限{row.有效时限}" if isinstance(row.有效时限, Fact) else "",
-        f"逾期{row.逾期天数}天" if isinstance(row.逾期天数, Fact) else "",
-    ]
-    notes = [note for note in notes if note]
-    return issue_name(row) + (f"（{'，'.join(notes)}）" if notes else "")
-
-
-def issue_name(row: Row) -> str:
-    """The issue in its own words, behind its 编号."""
-    return f"{row.编号}“{row['问题']}”"
-
-
-def account(row: Row) -> str:
-    """整改措施：…。整改进展：…。整改状态：推进中，时限2025年7月31日，逾期61天。"""
-    progress, day, late = row["进展情况"], row["完成日期"], row.逾期天数
-    told = f"整改措施：{sentence(str(row['整改措施']))}"
-    told += f"整改进展：{sentence(str(progress))}" if str(progress) else ""
-    notes = [row.record.state or str(row["整改状态"])]
-    if row.record.state == DONE:
-        notes.append(f"完成日期{dated(day)}")
-    elif isinstance(row.有效时限, Fact):
-        notes.append(f"时限{row.有效时限}")
-    notes += [f"逾期{late}天"] if isinstance(late, Fact) else []
-    return f"{told}整改状态：{'，'.join(notes)}。"
-
-
-def dated(day: Fact | Gap) -> Fact | Gap:
-    """A day as running text has it, where the cell holds one."""
-    return Fact(day.value, day.name, day.source, rows=day.rows) if isinstance(day, Fact) else day
-
-
-def sentence(text: str) -> str:
-    """A text unchanged, closed with 。 where it has no stop of its own."""
-    return text if text.rstrip().endswith(("。", "！", "？", "；", ".", "…")) else text + "。"
-
-
-def short_list(rows: Rows) -> str:
-    """The issues by name, so long as one sentence can hold them."""
-    named = [issue_name(row) for row in rows][:NAMED_AT_MOST]
-    return "、".join(named) + ("等，详见附件" if len(rows) > NAMED_AT_MOST else "")
-
-
-def extension_sentences(issues: Issues) -> list[str]:
-    """One sentence for each approved extension, one for those that wait."""
-    by_number = {record.number: Row(record) for record in issues.rows.records}
-    texts = [extension_sentence(row, by_number.get(row.record.issue_id)) for row in issues.extensions(AGREED)]
-    waiting = issues.extensions(WAITING)
-    if waiting:
-        numbers = "、".join(str(row["问题编号"]) for row in waiting)
-        texts.append(f"另有{waiting.数量}件延期申请待审批（{numbers}），批准前仍按原时限计算。")
-    return texts
-
-
-def extension_sentence(row: Row, issue: Row | None) -> str:
-    """ZG-2025-010“…”经批准延期至2025年11月30日（审批人：整改工作领导小组，纪要6号）。"""
-    until = dated(row["申请延期至"])
-    approver, document = row["审批人"], str(row["审批文号"])
-    if not str(approver):
-        approver = Gap("审批人", row.record.address("approver"))
-    named = issue_name(issue) if issue is not None else f"{row['问题编号']}"
-    return f"{named}经批准延期至{until}（审批人：{approver}{'，' + document if document else ''}）。"

@@ -1,4 +1,4 @@
-"""How numbers and dates stand in an official text: 汉字, 一是 and （一）, dates, rates, 万元 (GB/T 9704, GB/T 15835)."""
+"""How numbers and dates stand in official texts: 汉字, 一是 and （一）, dates, rates, 万元 (GB/T 9704, GB/T 15835)."""
 
 from __future__ import annotations
 

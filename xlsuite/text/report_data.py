@@ -14,11 +14,13 @@ from xlsuite.model.outcome import Figure, Finding, Severity
 from xlsuite.model.settings import SETTINGS
 from xlsuite.model.text import fold
 from xlsuite.text.facts import Exposed, Fact, Gap
-from xlsuite.text.issues import NAMED_AT_MOST, Issues, Progress, extension_sentences, sentence
+from xlsuite.text.issue_words import NAMED_AT_MOST, sentence
+from xlsuite.text.issues import Issues, Progress
 from xlsuite.text.numerals import day_text
 from xlsuite.text.report_rows import Names, Row, Rows
 from xlsuite.text.report_sentences import (
     common_sentence,
+    extension_sentences,
     fact_of,
     forms_sentence,
     measure_sentence,
@@ -231,7 +233,9 @@ def title_of(book: Book, prose: Prose) -> str:
 
 def left_out_sentence(issues: Issues) -> str:
     away = issues.left_out
-    return f"另有{away}个问题标为合并、撤销，不计入。" if away else ""
+    unseen = [each for each in issues.expected if each.total and not each.found]
+    absent = "".join(f"来源表“{each.name}”应整改{each.total}个，台账中未见记录，须核对。" for each in unseen)
+    return (f"另有{away}个问题标为合并、撤销，不计入。" if away else "") + absent
 
 
 def aspects_sentence(issues: Issues) -> str:

@@ -10,13 +10,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from xlsuite.ledgers.book import Book
-from xlsuite.ledgers.rectification_records import ABSENT, INAPPLICABLE, PRESENT
+from xlsuite.ledgers.rectification_records import ABSENT, AGREED, INAPPLICABLE, PRESENT, WAITING
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.outcome import Figure, Finding, Severity
 from xlsuite.model.table import Record
 from xlsuite.model.text import tidy
-from xlsuite.text.facts import Fact
-from xlsuite.text.issues import Issues, named_list, short_list
+from xlsuite.text.facts import Fact, Gap
+from xlsuite.text.issue_words import dated, issue_name, named_list, short_list
+from xlsuite.text.issues import Issues
 from xlsuite.text.report_rows import Row, Rows
 
 Figures = Callable[[str], Figure | None]
@@ -146,6 +147,27 @@ def whole_unit(unit: str) -> str:
     """全办, 全局 … by the unit's own name; 本单位 where it is not known."""
     kind = unit.removesuffix("公室")[-1:] if unit.endswith("办公室") else unit[-1:]
     return "全" + kind if kind and kind in KINDS else "本单位"
+
+
+def extension_sentences(issues: Issues) -> list[str]:
+    """One sentence for each approved extension, one for those that wait."""
+    by_number = {record.number: Row(record) for record in issues.rows.records}
+    texts = [extension_sentence(row, by_number.get(row.record.issue_id)) for row in issues.extensions(AGREED)]
+    waiting = issues.extensions(WAITING)
+    if waiting:
+        numbers = "、".join(str(row["问题编号"]) for row in waiting)
+        texts.append(f"另有{waiting.数量}件延期申请待审批（{numbers}），批准前仍按原时限计算。")
+    return texts
+
+
+def extension_sentence(row: Row, issue: Row | None) -> str:
+    """ZG-2025-010“…”经批准延期至2025年11月30日（审批人：整改工作领导小组，纪要6号）。"""
+    until = dated(row["申请延期至"])
+    approver, document = row["审批人"], str(row["审批文号"])
+    if not str(approver):
+        approver = Gap("审批人", row.record.address("approver"))
+    named = issue_name(issue) if issue is not None else f"{row['问题编号']}"
+    return f"{named}经批准延期至{until}（审批人：{approver}{'，' + document if document else ''}）。"
 
 
 # --- what is amiss and what comes next (RPT-06) -------------------------------------------------------------------

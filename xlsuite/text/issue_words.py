@@ -1,0 +1,58 @@
+"""How a single issue is worded: its own words behind its 编号, how late it is, what was done about it (RPT-08)."""
+
+from __future__ import annotations
+
+from xlsuite.ledgers.rectification import DONE
+from xlsuite.text.facts import Fact, Gap
+from xlsuite.text.report_rows import Row, Rows
+
+NAMED_AT_MOST = 12  # issues named in one sentence; the annex names them all
+
+
+def named_list(rows: Rows) -> str:
+    return "；".join(late_name(row) for row in rows)
+
+
+def late_name(row: Row) -> str:
+    """ZG-2025-011“廉政档案更新不及时”（时限2025年7月31日，逾期61天）."""
+    notes = [
+        f"时限{row.有效时限}" if isinstance(row.有效时限, Fact) else "",
+        f"逾期{row.逾期天数}天" if isinstance(row.逾期天数, Fact) else "",
+    ]
+    notes = [note for note in notes if note]
+    return issue_name(row) + (f"（{'，'.join(notes)}）" if notes else "")
+
+
+def issue_name(row: Row) -> str:
+    """The issue in its own words, behind its 编号."""
+    return f"{row.编号}“{row['问题']}”"
+
+
+def account(row: Row) -> str:
+    """整改措施：…。整改进展：…。整改状态：推进中，时限2025年7月31日，逾期61天。"""
+    progress, day, late = row["进展情况"], row["完成日期"], row.逾期天数
+    told = f"整改措施：{sentence(str(row['整改措施']))}"
+    told += f"整改进展：{sentence(str(progress))}" if str(progress) else ""
+    notes = [row.record.state or str(row["整改状态"])]
+    if row.record.state == DONE:
+        notes.append(f"完成日期{dated(day)}")
+    elif isinstance(row.有效时限, Fact):
+        notes.append(f"时限{row.有效时限}")
+    notes += [f"逾期{late}天"] if isinstance(late, Fact) else []
+    return f"{told}整改状态：{'，'.join(notes)}。"
+
+
+def dated(day: Fact | Gap) -> Fact | Gap:
+    """A day as running text has it, where the cell holds one."""
+    return Fact(day.value, day.name, day.source, rows=day.rows) if isinstance(day, Fact) else day
+
+
+def sentence(text: str) -> str:
+    """A text unchanged, closed with 。 where it has no stop of its own."""
+    return text if text.rstrip().endswith(("。", "！", "？", "；", ".", "…")) else text + "。"
+
+
+def short_list(rows: Rows) -> str:
+    """The issues by name, so long as one sentence can hold them."""
+    named = [issue_name(row) for row in rows][:NAMED_AT_MOST]
+    return "、".join(named) + ("等，详见附件" if len(rows) > NAMED_AT_MOST else "")
