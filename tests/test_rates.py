@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlsuite.verbs.rates import decimal_text, half_up, mean_days, rate, shares
+from xlsuite.model.rates import decimal_text, half_up, mean_days, rate, shares
 
 CASES = (
     # numerator, denominator, decimals, printed

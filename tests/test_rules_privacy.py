@@ -106,6 +106,7 @@ def test_every_column_of_every_table_is_searched() -> None:
     rows[2][0] = "ZG-13700000000"
     posts = book("", "posts").grids[0]
     posts.rows[1][posts.rows[0].index("主要职权")] = "电话13600000000"
+    posts = grid_like(posts, posts.rows)
     found = list(of_rule(BY_ID["PII-01"], open_book("例.xlsx", [grid_like(grid, rows), posts], AS_OF)))
     places = {(each.sheet, each.row, each.column, each.field, each.key, each.value) for each in found}
     last = len(header)

@@ -8,11 +8,13 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from xlsuite import __version__, terminal, work
 from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
+from xlsuite.model.outcome import Finding
 from xlsuite.paths import CHECKED, FIXED, GRADED, OVERVIEW, workbooks
 from xlsuite.targets import Targets
 from xlsuite.verbs.check import findings
@@ -76,7 +78,7 @@ def check(options: Namespace) -> int:
     for path, each in all_checked(options, "检查"):
         done.append(each)
         if options.output and each.book:
-            targets.write(path, lambda target, each=each, path=path: findings_bytes(path, each, target), several=is_several(options))
+            targets.write(path, partial(findings_bytes, path, each), several=is_several(options))
         elif options.format == "table":
             terminal.print_checked(each, options)
     say_basis(done, options)
@@ -99,6 +101,18 @@ def print_counts(done: list[Checked], options: Namespace) -> None:
 
 def is_several(options: Namespace) -> bool:
     return len(workbooks(options.paths)) > 1
+
+
+def report_bytes(book: Book, name: str, found: list[Finding], summary: Any, target: str) -> bytes:
+    from xlsuite.verbs.report import report as drafted
+
+    return drafted(book, name, found, summary).content
+
+
+def summary_bytes(summary: Any, target: str) -> bytes:
+    from xlsuite.excel.summary_book import summary_workbook
+
+    return summary_workbook(summary)
 
 
 def findings_bytes(path: str, each: Checked, target: str) -> bytes:
@@ -130,21 +144,19 @@ def run(options: Namespace) -> int:
 
 
 def run_one(path: str, each: Checked, options: Namespace) -> None:
-    from xlsuite.excel.summary_book import summary_workbook
-    from xlsuite.verbs.report import report as drafted
     from xlsuite.verbs.summarize import summarize as summed
 
     book, found = each.book, each.findings
     assert book is not None
     targets = Targets(options, "")
-    targets.write(path, lambda target: findings_bytes(path, each, target), ending=CHECKED + ".xlsx")
+    targets.write(path, partial(findings_bytes, path, each), ending=CHECKED + ".xlsx")
     if not any(table.ledger.listed and table.ledger.id != "settings" for table in book.tables):
         return
     summary = summed(book, found)
-    targets.write(path, lambda target: summary_workbook(summary), ending=OVERVIEW + ".xlsx")
+    targets.write(path, partial(summary_bytes, summary), ending=OVERVIEW + ".xlsx")
     names = ["自查报告"] + (["整改情况报告"] if book.has("rectification") else [])
     for name in names:
-        targets.write(path, lambda target, name=name: drafted(book, name, found, summary).content, ending=f"_{name}.docx")
+        targets.write(path, partial(report_bytes, book, name, found, summary), ending=f"_{name}.docx")
 
 
 def print_run(done: list[Checked], options: Namespace) -> None:
@@ -166,7 +178,7 @@ def grade(options: Namespace) -> int:
     if options.output:
         from xlsuite.excel.grades_book import grades_workbook
 
-        Targets(options, GRADED + ".xlsx").write(path, lambda target: grades_workbook(book, rows))
+        Targets(options, GRADED + ".xlsx").write(path, lambda _: grades_workbook(book, rows))
     elif options.format == "json":
         print_json(grades_json(book, rows))
     else:
@@ -207,9 +219,9 @@ def summarize(options: Namespace) -> int:
             continue
         summary = summed(book, findings(book))
         if options.output:
-            from xlsuite.excel.summary_book import summary_workbook
 
-            Targets(options, OVERVIEW + ".xlsx").write(path, lambda target, s=summary: summary_workbook(s), several=len(paths) > 1)
+            targets = Targets(options, OVERVIEW + ".xlsx")
+            targets.write(path, partial(summary_bytes, summary), several=len(paths) > 1)
         elif options.format == "json":
             print_json(summary_json(summary))
         else:
@@ -227,7 +239,7 @@ def report(options: Namespace) -> int:
     path = single(options)
     book = opened(path, options)
     document = drafted(book, options.template, findings(book))
-    Targets(options, f"_{document.name}.docx").write(path, lambda target: document.content)
+    Targets(options, f"_{document.name}.docx").write(path, lambda _: document.content)
     for gap in document.gaps:
         terminal.say(options, f"待补充：{gap}")
     say_basis([Checked(path, book, [])], options)
@@ -253,7 +265,7 @@ def fix(options: Namespace) -> int:
         terminal.say(options, "没有可以自动修正的地方。")
         return FINE
     targets = Targets(options, FIXED + os.path.splitext(path)[1])
-    if target := targets.write(path, lambda target: corrected(path, made)):
+    if target := targets.write(path, lambda _: corrected(path, made)):
         record = free_name(os.path.splitext(target)[0] + "记录.xlsx")
         save(record, changes_workbook(os.path.basename(path), made, book.settings.as_of))
         terminal.say(options, f"已写 {record}")

@@ -94,11 +94,12 @@ class Page:
         self.sheet.set_row(row, points)
         self.heights[row] = points
 
-    def keep_together(self, starts: Sequence[int], repeated: int) -> None:
+    def keep_together(self, starts: Sequence[int], repeated: int, begun: bool = False) -> None:
         """Start a page before each block of rows that would otherwise be torn, if a page can hold it.
 
         `starts` are the first rows of the blocks; the first `repeated` rows of the sheet stand on every page. How much
-        a page holds follows from the scale at which the columns fit its width.
+        a page holds follows from the scale at which the columns fit its width. begun: what stands above the first block
+        is a page's worth of content by itself, so that the first block goes on below it even where it is torn.
         """
         self.sheet.repeat_rows(0, repeated - 1)
         room = PRINT_HEIGHT * max(1.0, sum(int(each * 7 + 5) * 0.75 for each in self.widths) / PRINT_WIDTH)
@@ -106,7 +107,7 @@ class Page:
         used, breaks = self._points(0, starts[0]), []
         for start, end in zip(starts, [*starts[1:], self.row], strict=True):
             block = self._points(start, end)
-            if used + block > room and used > head + 20:
+            if used + block > room and used > head + 20 and not (begun and start == starts[0]):
                 breaks.append(start)
                 used = head
             used += block

@@ -10,7 +10,7 @@ import posixpath
 import struct
 import zlib
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from xml.parsers import expat
 
 from xlsuite.errors import UnreadableFile
@@ -201,7 +201,7 @@ def _inflated(packed: memoryview, size: int) -> bytes:
         filled += len(piece)
         rest = inflate.unconsumed_tail
     del whole[filled:]
-    return whole
+    return cast(bytes, whole)  # nobody changes it, and a copy would double it
 
 
 def _wide_sizes(field: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:

@@ -158,8 +158,8 @@ class _PackageReader:
             return None
         if isinstance(self._book, Exception):
             raise encrypted(self._archive.name)
+        # calamine compares the part with its checksum itself
         loading = _Background(lambda: self._book.get_sheet_by_name(sheet.name), self._large)
-        self._archive.check(sheet.path, region.data)  # here, because calamine is at work meanwhile
         facts = scan(region, self._styles, self._workbook.date1904)
         loaded = loading.result()
         if facts is None or loaded is REFUSED:

@@ -83,12 +83,15 @@ def overview_sheet(book: NewBook, summary: Summary) -> None:
     tiles(page, summary)
     page.gap(14)
     page.sheet.freeze_panes(2, 0)
+    groups = [
+        (name, [figure for figure in summary.figures if figure.id.startswith(f"{prefix}.")]) for prefix, name in GROUPS
+    ]
     starts = []
-    for prefix, name in GROUPS:
+    for name, figures in sorted(groups, key=lambda group: not group[1]):  # those without a ledger come last
         starts.append(page.row)
-        figure_group(page, name, [figure for figure in summary.figures if figure.id.startswith(prefix + ".")])
+        figure_group(page, name, figures)
     page.note(error_words(summary) + "比率按四舍五入保留小数；分母为 0 的比率记“无”。每个数字背后的编号见“取数明细”。")
-    page.keep_together(starts, 2)
+    page.keep_together(starts, 2, begun=True)
 
 
 def source_words(summary: Summary) -> str:

@@ -73,6 +73,7 @@ class Book:  # one object that rules may ask for anything by name
         self.unrecognized = unrecognized
         self.setting_faults = setting_faults
         self.ledgers = ledgers
+        self.path = name  # where the file lies, set by who read it
         for table in tables:
             table.scope = self
 

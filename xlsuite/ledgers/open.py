@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsuite.errors import UsageError
 from xlsuite.grading.basis import Basis
@@ -16,9 +16,12 @@ from xlsuite.model.grid import Grid
 from xlsuite.model.headers import Names
 from xlsuite.model.reading import tables
 from xlsuite.model.recognize import layouts
-from xlsuite.model.settings import BadSetting, Settings
+from xlsuite.model.settings import BY_NAME, BadSetting, Settings, canonical
 from xlsuite.model.table import Table
-from xlsuite.model.text import is_blank, quote, strip
+from xlsuite.model.text import is_blank, quote, strip, whole
+
+SHEET = "参数表"  # as a source of settings
+METHOD_PARTS = ("scale", "weights", "level_names", "to_three", "bands", "direction", "method_id")
 
 
 def open_book(
@@ -53,9 +56,15 @@ def settings_of(
     settings = Settings()
     take_all(settings, file_settings, "配置文件")
     names = Names(LISTS)
-    faults = [fault for grid in grids if names.titled(grid.name) is SETTINGS for fault in take_sheet(settings, grid, names)]
+    taken: list[Line] = []
+    faults = [
+        fault
+        for grid in grids
+        if names.titled(grid.name) is SETTINGS
+        for fault in take_sheet(settings, grid, names, taken)
+    ]
     take_all(settings, line_settings, "命令行")
-    return settings, faults
+    return settings, faults + unfit(settings, taken)
 
 
 def take_all(settings: Settings, given: Mapping[str, Any], source: str) -> None:
@@ -69,33 +78,71 @@ def take_all(settings: Settings, given: Mapping[str, Any], source: str) -> None:
             raise UsageError(f"{source}里的参数“{name}”没有这一项。可用的参数见 docs/参数.md。")
 
 
-def take_sheet(settings: Settings, grid: Grid, names: Names) -> Iterable[SettingFault]:
-    """Settings from the 参数 sheet; a wrong line is a finding, and the default holds."""
+class Line(NamedTuple):
+    """A line of the 参数 sheet that was taken: its fault if it proves unfit, and what held before it."""
+
+    fault: SettingFault
+    ident: str
+    before: Any
+    source: str
+
+
+def take_sheet(settings: Settings, grid: Grid, names: Names, taken: list[Line]) -> Iterable[SettingFault]:
+    """Settings from the 参数 sheet; a wrong line is a finding, and what would hold without it holds."""
     first_row: dict[str, int] = {}
     plain = Basis(Settings())
     for layout in layouts(grid, names):
         for table in tables(grid, layout, plain):
-            for record in table.records():
-                name, raw = record.name or "", table.raws("value")[record.index]
+            for index, name in enumerate(table.raws("name")):
+                name, raw = strip(whole(name)), table.raws("value")[index]
                 if not name or is_blank(raw):
                     continue
-                yield from take_line(settings, grid.name, table, record.index, name, raw, first_row)
+                place = table.place(index, "value")
+                fault = SettingFault(grid.name, *place, name, quote(raw), "", "")
+                yield from take_line(settings, fault, raw, first_row, taken)
 
 
 def take_line(
-    settings: Settings, sheet: str, table: Table, index: int, name: str, raw: Any, first_row: dict[str, int]
+    settings: Settings, fault: SettingFault, raw: Any, first_row: dict[str, int], taken: list[Line]
 ) -> Iterable[SettingFault]:
-    row, column = table.place(index, "value")
-    fault: Callable[..., SettingFault] = lambda message, kind: SettingFault(sheet, row, column, name, quote(raw), message, kind)  # noqa: E731
+    name = canonical(fault.name)
     if name in first_row:
-        yield fault(f"参数“{name}”在第 {first_row[name]} 行已经设过，这里又设一次。", "double")
+        message = f"参数“{fault.name}”在第 {first_row[name]} 行已经设过，这里又设一次，按第 {first_row[name]} 行的算。"
+        yield fault._replace(message=message, kind="double")
         return
-    first_row[name] = row
+    first_row[name] = fault.row
+    ident = BY_NAME[name].ident if name in BY_NAME else ""
+    line = Line(fault, ident, getattr(settings, ident, None), settings.source(ident))
     try:
-        if not settings.take(name, raw, "参数表"):
-            yield fault(f"没有名为“{name}”的参数，这一行不起作用。", "unknown")
+        if settings.take(name, raw, SHEET):
+            taken.append(line)
+        else:
+            yield fault._replace(message=f"没有名为“{fault.name}”的参数，这一行不起作用。", kind="unknown")
     except BadSetting as error:
-        yield fault(f"参数“{name}”写的是“{quote(raw)}”，{error}；这次按默认值处理。", "bad")
+        yield unusable(fault, str(error))
+
+
+def unusable(fault: SettingFault, why: str) -> SettingFault:
+    return fault._replace(message=f"参数“{fault.name}”写的是“{fault.value}”，{why}；这一行不起作用。", kind="bad")
+
+
+def unfit(settings: Settings, taken: list[Line]) -> list[SettingFault]:
+    """Lines of the 参数 sheet that read well and yet make no grading method; each is undone."""
+    faults = []
+    lines = {line.fault.name: line for line in taken if line.ident in METHOD_PARTS}
+    lines = {name: line for name, line in lines.items() if settings.source(line.ident) == SHEET}
+    while lines:
+        try:
+            Basis(settings).method  # noqa: B018
+            break
+        except UsageError as error:
+            told = [name for name in lines if name in str(error)]
+            name = min(told, key=str(error).index) if told else list(lines)[-1]
+            line = lines.pop(name)
+            setattr(settings, line.ident, line.before)
+            settings.sources[line.ident] = line.source
+            faults.append(line.fault._replace(message=f"{str(error).rstrip('。')}；这一行不起作用。", kind="bad"))
+    return faults
 
 
 def calendar_of(grids: list[Grid], basis: Basis) -> Calendar | None:

@@ -46,7 +46,7 @@ class State(Choice):
             state = head if head in STATES else STATE_SYNONYMS.get(head, "")
             if state and is_lasting(tail):
                 return Remark(state, "composite", f"“{clean}”拆为整改状态“{state}”、整改类型“{LASTING}”")
-        return super().unknown(clean, basis)
+        return Remark(None, "unreadable", "应填 " + self.wanted(basis))
 
 
 def is_lasting(text: str) -> bool:
@@ -106,7 +106,8 @@ def either(said: list[list[bool]], rows: int) -> list[bool]:
 def written(table: Table, calendar: Any) -> list[Any]:
     """The day that 整改时限, or else 整改时限原文, comes to; None for no day, UNREADABLE where it cannot be judged."""
     dues, texts = table.column("due"), table.column("due_text")
-    places = list(zip(map(id, dues), map(id, texts), strict=True))
+    own = map(id, dues)
+    places: list[Any] = list(zip(own, map(id, texts), strict=True)) if "due_text" in table else list(own)
     known = dict(zip(places, zip(dues, texts, strict=True), strict=True))
     days = {place: day_of(due, text) for place, (due, text) in known.items()}
     found = [days[place] for place in places]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 
@@ -28,7 +28,7 @@ class Kind(Protocol):
     def odd(self, distinct: Any) -> Iterable[Any]:
         """Those raw values that must be read one by one; of the others `plain` gives the value."""
 
-    def plain(self, raws: list[Any]) -> list[Any]:
+    def plain(self, raws: Sequence[Any]) -> list[Any]:
         """The values of a column as if none of its cells were odd."""
 
     def read(self, raw: Any, basis: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -44,7 +44,7 @@ class Words:
         """Those of the distinct raw values that must be read one by one; the others mean themselves."""
         return odd_words(distinct, ODD)
 
-    def plain(self, raws: list[Any]) -> list[Any]:
+    def plain(self, raws: Sequence[Any]) -> list[Any]:
         """The values of a column as if none of its cells were odd."""
         return list(raws)
 
@@ -78,7 +78,7 @@ class Persons(Words):
     def odd(self, distinct: Any) -> Any:
         return odd_words(distinct, ODD_OR_SEVERAL)
 
-    def plain(self, raws: list[Any]) -> list[Any]:
+    def plain(self, raws: Sequence[Any]) -> list[Any]:
         return list(zip(raws, strict=True))
 
     def read(self, raw: Any, basis: Any) -> Any:
@@ -127,7 +127,7 @@ class Single:
     def odd(self, distinct: Any) -> Any:
         return distinct
 
-    def plain(self, raws: list[Any]) -> list[Any]:
+    def plain(self, raws: Sequence[Any]) -> list[Any]:
         return list(raws)
 
 

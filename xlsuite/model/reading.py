@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from xlsuite.model.columns import UNREADABLE, Column, LedgerType, Remark
 from xlsuite.model.grid import Grid
-from xlsuite.model.kinds import plain_number
+from xlsuite.model.kinds import Text, plain_number
 from xlsuite.model.table import Layout, Slot, Table
 from xlsuite.model.text import fold
 
@@ -43,6 +43,7 @@ def filled_table(
     for what in ("errors", "uncached", "remarks"):
         for index, ident, _ in table.troubled(what):
             table.values[ident][index] = UNREADABLE
+            table.blank[ident] = [place for place in table.blank[ident] if place != index]
     return table
 
 
@@ -58,7 +59,7 @@ def cells_of(grid: Grid, numbers: list[int], at: int) -> Sequence[Any]:
     return cells if len(cells) == len(numbers) else [cells[number - first] for number in numbers]
 
 
-def as_written(cells: list[Any]) -> list[Any]:
+def as_written(cells: Sequence[Any]) -> list[Any]:
     """Cells with TRUE and FALSE as Excel writes them: to Python, TRUE and 1 are one thing."""
     return [str(cell).upper() if cell.__class__ is bool else cell for cell in cells]
 
@@ -130,38 +131,48 @@ def split_items(table: Table, ident: str) -> None:
 def read_into(table: Table, slot: Slot, basis: Any) -> None:
     """Read one column: plain values at the speed of a dictionary, odd ones one by one, each distinct text once."""
     column, kind = slot.column, slot.column.kind
-    raws = table.raw[column.ident]
+    ident = column.ident
     remarks: dict[Any, Remark] = {}
-    # Free text is nearly all different: to gather what is distinct would cost more than to look at each cell.
-    seen = kind.odd(raws) if kind.free_text else table.distinct(column.ident)
-    if True in seen or False in seen:  # or 1 or 0, which are told apart here
-        raws = table.retype(column.ident, as_written(raws))
-        seen = table.distinct(column.ident)
-    odd = {raw: read_one(column, raw, basis, remarks, slot.scale) for raw in kind.odd(seen)}
-    hits: list[int] | range = range(len(raws))
-    if len(odd) == len(seen) and not kind.free_text:
+    hits: Sequence[int]
+    if isinstance(kind, Text) and (short := short_texts(table, ident)) is not None:
+        hits = short
+        odd = {raw: read_one(column, raw, basis, remarks, slot.scale) for raw in {table.raw[ident][i] for i in hits}}
+    else:
+        distinct = table.distinct(ident)
+        if True in distinct or False in distinct:  # or 1 or 0, which are told apart here
+            distinct = table.retype(ident, as_written(table.raw[ident]))
+        odd = {raw: read_one(column, raw, basis, remarks, slot.scale) for raw in kind.odd(distinct)}
+        every = len(odd) == len(distinct)
+        hits = range(len(table.rows)) if every else [i for i, raw in enumerate(table.raw[ident]) if raw in odd] if odd else ()
+    raws = table.raw[ident]
+    if len(hits) == len(raws):
         values = [odd[raw] for raw in raws]
     else:
         values = kind.plain(raws)
-        hits = places_of(odd, raws)
         for index in hits:
             values[index] = odd[raws[index]]
-    table.values[column.ident] = values
+    table.values[ident] = values
+    table.blank[ident] = [index for index in hits if values[index] is None] if None in odd.values() else []
     if remarks:
-        table.remarks[column.ident] = remarks
-        table.hits[column.ident] = [index for index in hits if raws[index] in remarks]
+        table.remarks[ident] = remarks
+        table.hits[ident] = [index for index in hits if raws[index] in remarks]
 
 
-def places_of(odd: dict[Any, Any], raws: Sequence[Any]) -> list[int]:
-    """The rows that hold one of some raw values; where these are all short, long texts need not even be hashed."""
-    if not odd:
-        return []
-    if all(raw.__class__ is str and len(raw) < 3 for raw in odd):
-        try:
-            return [index for index, raw in enumerate(raws) if len(raw) < 3 and raw in odd]
-        except TypeError:
-            pass  # a number among them, which is then not odd for this kind
-    return [index for index, raw in enumerate(raws) if raw in odd]
+def short_texts(table: Table, ident: str) -> list[int] | None:
+    """Rows of a column of free text that may hold no text at all; None where some cell is a number or a day.
+
+    Free text is nearly all different and long: to hash each cell, or even to look at it twice, would cost more than
+    all else that is done with it.
+    """
+    raws = table.raw[ident]
+    try:
+        lengths = list(map(len, raws))
+    except TypeError:
+        return None
+    table.longest[ident] = max(lengths, default=0)
+    if any(map(str.isspace, raws)):
+        return [index for index, raw in enumerate(raws) if lengths[index] < 3 or raw.isspace()]
+    return [index for index, length in enumerate(lengths) if length < 3]
 
 
 def read_one(column: Column, raw: Any, basis: Any, remarks: dict[Any, Remark], scale: int = 1) -> Any:

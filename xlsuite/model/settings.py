@@ -34,11 +34,11 @@ def number(low: Decimal | int, high: Decimal | int) -> Callable[[Any], Decimal]:
     def read(raw: Any) -> Decimal:
         try:
             value = Decimal(plain(raw))
-        except InvalidOperation:
-            raise BadSetting(f"应填 {low} 到 {high} 的数") from None
-        if not low <= value <= high:
-            raise BadSetting(f"应填 {low} 到 {high} 的数")
-        return value
+            if low <= value <= high:
+                return value
+        except InvalidOperation:  # no number, or NaN
+            pass
+        raise BadSetting(f"应填 {low} 到 {high} 的数")
 
     return read
 
@@ -58,8 +58,28 @@ def listed(raw: Any) -> tuple[str, ...]:
     return tuple(text for part in parts if (text := plain(part)))
 
 
-def whole_list(raw: Any) -> tuple[int, ...]:
-    return tuple(whole(0, 3650)(part) for part in listed(raw))
+def falling_days(raw: Any) -> tuple[int, ...]:
+    """One or two numbers of days, the second not above the first: 15、7."""
+    days = tuple(whole(0, 3650)(part) for part in listed(raw))
+    if not 1 <= len(days) <= 2 or days[-1] > days[0]:
+        raise BadSetting("应填一个或两个天数，第二个不大于第一个，例如 15、7")
+    return days
+
+
+def month_day(raw: Any) -> str:
+    """A day of any year, 03-31."""
+    try:
+        month, day_of_month = plain(raw).split("-")
+        return f"{date(2024, int(month), int(day_of_month)):%m-%d}"
+    except ValueError:
+        raise BadSetting("应写成 月-日，例如 03-31") from None
+
+
+def days_or_workdays(raw: Any) -> str:
+    text = plain(raw)
+    if not re.fullmatch(r"\d{1,4}(?:个?工作日|[天日])?", text):
+        raise BadSetting("应填天数，例如 10，或写成“10工作日”")
+    return text
 
 
 def mapped(raw: Any) -> tuple[tuple[str, str], ...]:
@@ -85,9 +105,11 @@ def yes_no(raw: Any) -> bool:
 
 def one_of(*options: str) -> Callable[[Any], str]:
     def read(raw: Any) -> str:
-        if plain(raw) not in options:
+        wanted = plain(raw).casefold()
+        found = next((option for option in options if option.casefold() == wanted), None)
+        if found is None:
             raise BadSetting("应从 " + "、".join(options) + " 中选一项")
-        return plain(raw)
+        return found
 
     return read
 
@@ -132,7 +154,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("主要领导的管理者", "party_org", plain, "上级党组织", "主要领导本人的风险点由谁管理"),
     Setting("上级党组织名称", "party_orgs", listed, ("上级党组织",), "可以作为主要领导的管理责任人的名称"),
     Setting("立行立改默认天数", "immediate_days", whole(1, 3650), 30, "立行立改没写日期时，从发现日期起算的天数"),
-    Setting("临期天数", "due_soon_days", whole_list, (15, 7), "剩余多少天以内算临期；第二个数为黄色提醒"),
+    Setting("临期天数", "due_soon_days", falling_days, (15, 7), "剩余多少天以内算临期；第二个数为黄色提醒"),
     Setting("未销号提醒天数", "unclosed_days", whole(0, 3650), 30, "完成后超过多少天未销号要提醒"),
     Setting("未启动预警天数", "unstarted_days", whole(0, 3650), 30, "离时限多少天以内仍未启动要提醒"),
     Setting("长期坚持进展周期", "progress_days", whole(1, 3650), 92, "长期坚持事项多少天内应有进展"),
@@ -140,9 +162,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("集体决策金额", "decision_amount", number(0, 10**12), Decimal(5000), "达到这一金额须集体研究（含本数）"),
     Setting("拆分判定窗口", "split_days", whole(1, 3650), 30, "同一供应商多少天内的支出合并判断"),
     Setting("询价家数", "quotes_least", whole(1, 100), 3, "询价至少几家"),
-    Setting("责任书签订截止", "pledge_until", plain, "03-31", "每年责任书签订的截止日"),
-    Setting("婚丧事前报告天数", "ceremony_before", plain, "10", "操办前多少天报告"),
-    Setting("婚丧事后报告天数", "ceremony_after", plain, "15", "操办后多少天报告"),
+    Setting("责任书签订截止", "pledge_until", month_day, "03-31", "每年责任书签订的截止日"),
+    Setting("婚丧事前报告天数", "ceremony_before", days_or_workdays, "10", "操办前多少天报告"),
+    Setting("婚丧事后报告天数", "ceremony_after", days_or_workdays, "15", "操办后多少天报告"),
     Setting("婚丧桌数上限", "ceremony_tables", whole(0, 10000), None, "不填不判"),
     Setting("婚丧人数上限", "ceremony_guests", whole(0, 100000), None, "不填不判"),
     Setting("占位词", "placeholders", listed, ("X项", "XX", "××", "201X", "待补充"), "还没填实数的记号"),
@@ -153,13 +175,32 @@ SETTINGS: tuple[Setting, ...] = (
 )  # fmt: skip
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 ALSO = {"风险类别": "风险类别清单", "截止日期": "统计截止日", "统计截止日期": "统计截止日", "年度": "台账年度"}
-RULE = re.compile(r"规则\s*([A-Z]{2,3}-\d{2}[a-z]?)")
+RULE = re.compile(r"规则[\s：]*([A-Za-z]{2,3})-?(\d{2})([A-Za-z]?)")
 SEVERITIES = {"关闭": None, "错误": "error", "警告": "warning", "提示": "info"}
 TIERS = ("主要领导", "分管领导", "科室负责人", "上级党组织")
+LEVELS = ("高", "中", "低")
+
+
+def canonical(name: str) -> str:
+    """A setting's name in one way of writing: 规则RC-13 is 规则 RC-13, 风险类别 is 风险类别清单."""
+    name = strip(name).replace(":", "：")
+    if id := rule_id(name):
+        return f"规则 {id}"
+    head, sign, rest = name.partition("：")
+    return ALSO.get(name, f"{strip(head)}{sign}{strip(rest)}")
+
+
+def rule_id(name: str) -> str:
+    """The rule a setting is about; "" for a setting that is about none."""
+    found = RULE.fullmatch(name)
+    return f"{found[1].upper()}-{found[2]}{found[3].lower()}" if found else ""
 
 
 class Settings:
     """All settings with their values; `sources` says where each value came from."""
+
+    as_of: Any
+    year: Any
 
     def __init__(self) -> None:
         self.sources: dict[str, str] = {}
@@ -174,37 +215,35 @@ class Settings:
 
     def take(self, name: str, raw: Any, source: str) -> bool:
         """Set one value by its Chinese name; False for a name not known. Raises BadSetting."""
-        name = strip(name).replace(":", "：")
-        name = ALSO.get(name, name)
-        if is_blank(raw):
-            return name in BY_NAME or bool(self._family(name))
-        if setting := BY_NAME.get(name):
+        name = canonical(name)
+        setting, family = BY_NAME.get(name), self._family(name)
+        if not is_blank(raw) and setting:
             setattr(self, setting.ident, setting.read(raw))
             self.sources[setting.ident] = source
-            return True
-        return self._take_family(name, raw, source)
+        elif not is_blank(raw) and family:
+            self._take_family(family, name, raw)
+            self.sources[name] = source
+        return bool(setting or family)
 
     @staticmethod
     def _family(name: str) -> str:
-        if RULE.fullmatch(name):
+        if rule_id(name):
             return "rule"
-        head = name.partition("：")[0]
-        return {"方面清单": "aspects", "分级管理": "managers"}.get(head, "") if "：" in name else ""
+        head, _, rest = name.partition("：")
+        if head == "分级管理":
+            return "managers" if rest in LEVELS else ""
+        return "aspects" if head == "方面清单" and rest else ""
 
-    def _take_family(self, name: str, raw: Any, source: str) -> bool:
-        family, rest = self._family(name), name.partition("：")[2]
-        if family == "rule":
-            rule = RULE.fullmatch(name)
-            assert rule is not None
-            if plain(raw) not in SEVERITIES:
-                raise BadSetting("应从 关闭、错误、警告、提示 中选一项")
-            self.rules[rule[1]] = SEVERITIES[plain(raw)]
-        elif family == "aspects":
+    def _take_family(self, family: str, name: str, raw: Any) -> None:
+        rest = name.partition("：")[2]
+        if family == "aspects":
             self.aspects_by_source[rest] = listed(raw)
         elif family == "managers":
             self.managers[rest] = one_of(*TIERS)(raw)
-        self.sources[name] = source
-        return bool(family)
+        elif plain(raw) in SEVERITIES:
+            self.rules[rule_id(name)] = SEVERITIES[plain(raw)]
+        else:
+            raise BadSetting("应从 关闭、错误、警告、提示 中选一项")
 
     def source(self, ident: str) -> str:
         return self.sources.get(ident, "默认")

@@ -61,6 +61,8 @@ class Table:
         self.values: dict[str, list[Any]] = {}
         self.remarks: dict[str, dict[Any, Remark]] = {}
         self.hits: dict[str, list[int]] = {}  # the rows whose cells the remarks are about
+        self.blank: dict[str, list[int]] = {}  # the rows whose cells hold no value
+        self.longest: dict[str, int] = {}  # of columns of free text, the length of the longest
         self.anchors: dict[tuple[int, int], tuple[int, int]] = {}
         self.orders: list[int] = []  # which item of a shared cell a row is, where cells were split
         self.scope: Any = None
@@ -108,11 +110,11 @@ class Table:
             cells = self.raw[ident] = list(cells)
         return cells
 
-    def retype(self, ident: str, cells: list[Any]) -> list[Any]:
-        """Put other raw values in a column's place."""
+    def retype(self, ident: str, cells: list[Any]) -> set[Any]:
+        """Put other raw values in a column's place; what is distinct in it now."""
         self.raw[ident] = cells
         self._distinct.pop(ident, None)
-        return cells
+        return self.distinct(ident)
 
     def text_of(self, ident: str) -> str:
         """All texts typed in a column, each once and a line each, to be searched before any cell is looked at."""
@@ -172,25 +174,15 @@ class Table:
 
     def key(self, index: int) -> str:
         """The row's 编号 as typed; what it refers to, or 第N行, where it has none."""
-        return self.keys[index]
-
-    @cached_property
-    def keys(self) -> list[str]:
-        """Every row's `key`."""
-        own = self.raw[self.ledger.key] if self.ledger.key in self.slots else [""] * len(self.rows)
-        refers = self.raw[self.ledger.refers] if self.ledger.refers in self.slots else None
-        orders = self.orders or self.rows
-        found = []
-        for index, raw in enumerate(own):
+        if self.ledger.key in self.slots:
+            raw = self.raw[self.ledger.key][index]
             if raw.__class__ is str and len(raw) > 2:  # too long to stand for a blank
-                found.append(raw)
-            elif not is_blank(raw):
-                found.append(whole(raw))
-            elif refers and not is_blank(refers[index]):
-                found.append(f"{whole(refers[index])}#{orders[index]}")
-            else:
-                found.append(f"第{self.rows[index]}行")
-        return found
+                return raw
+            if not is_blank(raw):
+                return whole(raw)
+        if self.ledger.refers in self.slots and not is_blank(raw := self.raw[self.ledger.refers][index]):
+            return f"{whole(raw)}#{self.orders[index] if self.orders else self.rows[index]}"
+        return f"第{self.rows[index]}行"
 
     def typed(self, index: int, ident: str) -> str:
         return whole(self.raws(ident)[index])
@@ -270,7 +262,7 @@ def over(look: Callable[..., Any], table: Table, scope: Any) -> list[Any]:
     return [answers[key] for key in zip(*columns.values(), strict=True)]
 
 
-def table_column(table: Table, name: str) -> list[Any] | None:
+def table_column(table: Table, name: str) -> Sequence[Any] | None:
     """The list behind a parameter's name; None when it is not a column of this ledger."""
     if name.startswith("raw_"):
         return table.raws(name[4:])
@@ -278,7 +270,7 @@ def table_column(table: Table, name: str) -> list[Any] | None:
 
 
 def answers_of(
-    look: Callable[..., Any], names: tuple[str, ...], columns: list[list[Any]], constants: Mapping[str, Any]
+    look: Callable[..., Any], names: tuple[str, ...], columns: list[Sequence[Any]], constants: Mapping[str, Any]
 ) -> dict[tuple[Any, ...], Any]:
     """What a function says of each distinct combination of values."""
     order = parameters(look)

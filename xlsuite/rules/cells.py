@@ -41,10 +41,7 @@ def blanks(table: Table, rule_id: str) -> Iterator[Fault]:
 
 def empty_rows(table: Table, column: Column, unless_blank: str) -> list[int]:
     """Rows where a cell is empty and may not be."""
-    values = table.column(column.ident)
-    if None not in values:
-        return []
-    rows = [index for index, value in enumerate(values) if value is None and not is_said(table, column, index)]
+    rows = [index for index in table.blank[column.ident] if not is_said(table, column, index)]
     if column.instead in table:
         other = table.column(column.instead)
         rows = [index for index in rows if other[index] is None]
@@ -115,19 +112,10 @@ def too_long(table: Table) -> Iterator[Fault]:
         if not longest:
             continue
         name = table.slots[ident].column.name
-        texts = table.raw[ident]
-        if longest_of(texts) > longest:
-            for index, text in enumerate(texts):
+        if table.longest.get(ident, longest + 1) > longest:
+            for index, text in enumerate(table.raw[ident]):
                 if text.__class__ is str and len(text) > longest:
                     yield Fault(f"{name}共 {len(text)} 字，上限 {longest} 字。", at=ident, index=index)
-
-
-def longest_of(texts: list[Any]) -> int:
-    """The length of the longest text of a column; numbers among them are short."""
-    try:
-        return max(map(len, texts), default=0)
-    except TypeError:
-        return max((len(text) for text in texts if text.__class__ is str), default=0)
 
 
 @rule("ST-13", severity=WARNING)

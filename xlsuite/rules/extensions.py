@@ -7,6 +7,7 @@ from datetime import date
 
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.rectification_records import AGREED, REFUSED
+from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Record, Table
 from xlsuite.model.text import is_blank, quote
 from xlsuite.rules.rule import WARNING, Fault, rule
@@ -41,9 +42,16 @@ def extension_unapproved(table: Table, book: Book) -> Iterator[Fault]:
     for index, day in enumerate(table.column("extended")):
         if isinstance(day, date) and isinstance(numbers[index], str):
             own = requests.get(numbers[index], [])
+            if any(UNREADABLE in judged_by(request) for request in own):
+                continue
             if not any(request.until == day and request.result == AGREED for request in own):
                 why = why_unapproved(own, day, book.has("extensions"))
                 yield Fault(f"延期后时限填了 {day}，{why}。", index=index)
+
+
+def judged_by(request: Record) -> list[object]:
+    """What tells whether a request was granted, and until when."""
+    return [request.table.column(ident)[request.index] for ident in ("until", "result")]
 
 
 def why_unapproved(requests: list[Record], day: date, has_sheet: bool) -> str:

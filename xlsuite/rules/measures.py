@@ -177,7 +177,7 @@ def high_measure_idle(
             yield Fault(f"风险点 {number} 核定等级为高，这条措施还是“未启动”。", index=index)
 
 
-@rule("RM-05", "risk_measures", severity=WARNING)
+@rule("RM-05", "risk_measures", severity=WARNING, at="content")
 def measure_vague(content: str | None) -> str | None:
     """措施只有口号
 

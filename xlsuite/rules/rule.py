@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from xlsuite.ledgers.book import Book
@@ -25,7 +25,7 @@ class Fault(NamedTuple):
 
     message: str
     at: str = ""
-    index: int = -1
+    index: int = -1  # type: ignore[assignment]  # of the row; tuple's method of that name is not missed
     fix: Any = None  # a better value, safe to put in
     advice: str = ""
     severity: Severity | None = None
@@ -101,7 +101,7 @@ class Rule(NamedTuple):
 
     def _of_rows(self, table: Table, book: Book) -> Iterator[Fault]:
         """Ask once per distinct combination of values; a cell that could not be judged silences the rule."""
-        columns: dict[str, list[Any]] = {}
+        columns: dict[str, Sequence[Any]] = {}
         for name in self.sees:
             ident = name.removeprefix("raw_")
             if not table.ledger.has(ident):
@@ -181,7 +181,7 @@ def finding(rule: Rule, fault: Fault, table: Table | None, severity: Severity, a
     slot = table.slots.get(ident)
     raw = table.raw[ident][index] if slot else ""
     return Finding(
-        table.sheet, row, column, rule.id, weight, slot.column.name if slot else "", table.keys[index],
+        table.sheet, row, column, rule.id, weight, slot.column.name if slot else "", table.key(index),
         raw if raw.__class__ is str else whole(raw), message, words, better,
     )  # fmt: skip
 

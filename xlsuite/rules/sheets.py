@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from xlsuite.ledgers.book import Book
-from xlsuite.model.headers import Names
+from xlsuite.ledgers.book import Book, SettingFault
+from xlsuite.model.headers import Names, named
 from xlsuite.model.place import letters
+from xlsuite.model.settings import rule_id
 from xlsuite.model.table import Table
-from xlsuite.rules.rule import INFO, WARNING, Fault, rule
+from xlsuite.model.text import is_blank, strip, whole
+from xlsuite.rules.rule import ERROR, INFO, WARNING, Fault, rule
+
+
+SETTING_ADVICE = "照 docs/参数.md 里的名称和写法改；不用这个参数的，删去这一行。"
 
 
 def header_cell(table: Table) -> tuple[int, int]:
@@ -110,7 +115,7 @@ def column_doubled(book: Book) -> Iterator[Fault]:
                 )  # fmt: skip
     for fault in book.setting_faults:
         if fault.kind == "double":
-            yield Fault(fault.message, sheet=fault.sheet, row=fault.row, column=fault.column, field="值", key=fault.name, value=fault.value)
+            yield at_setting(fault)
 
 
 @rule("ST-04", severity=WARNING)
@@ -118,11 +123,11 @@ def near_miss(book: Book) -> Iterator[Fault]:
     """表头或表名差一两个字
 
     查什么：
-    表头或工作表名与已知的名称只差一两个字。
+    表头或工作表名与已知的名称只差一两个字；工作表的名称是台账或参数表，里面却找不到表头。
     为什么：
-    可能是笔误；表头按猜到的列读了，需要人确认。
+    可能是笔误；表头按猜到的列读了，需要人确认。没有表头的表整张没有读。
     怎么改：
-    是这一列的，把表头改成标准名称；不是的，改成差别更明显的名称。
+    是这一列的，把表头改成标准名称；不是的，改成差别更明显的名称。没有表头的补上表头。
     例：
     对 问题编号=ZG-2025-001
     错 [整改时限→整政时限] 问题编号=ZG-2025-001
@@ -134,10 +139,23 @@ def near_miss(book: Book) -> Iterator[Fault]:
                     f"没有“{slot.header}”这一列，是不是“{slot.near}”？这次按“{slot.near}”读。",
                     table=table, row=table.layout.header_rows[-1], column=slot.at, field=slot.near, value=slot.header,
                 )  # fmt: skip
+    yield from sheets_unread(book)
+
+
+def sheets_unread(book: Book) -> Iterator[Fault]:
+    """Sheets whose name is a ledger's, or nearly, and whose headers are not."""
     names = Names(book.ledgers)
+    written = {grid.name for grid in book.grids if grid.rows}
     for sheet in book.unrecognized:
+        ledger = names.titles.get(named(sheet))
         if title := names.near_title(sheet):
-            yield Fault(f"工作表“{sheet}”没有认出来，表名是不是“{title}”？", sheet=sheet, row=1, column=1, value=sheet)
+            message = f"工作表“{sheet}”没有认出来，表名是不是“{title}”？"
+        elif ledger and sheet in written:
+            wanted = "、".join(column.name for column in ledger.columns if column.need != "may") or ledger.columns[0].name
+            message = f"工作表“{sheet}”没有找到表头，整张表没有读；表头应有 {wanted}。"
+        else:
+            continue
+        yield Fault(message, sheet=sheet, row=1, column=1, value=sheet)
 
 
 @rule("ST-05", severity=INFO)
@@ -145,9 +163,9 @@ def column_unknown(book: Book) -> Iterator[Fault]:
     """不认识的列
 
     查什么：
-    表头里有台账标准以外的列，或参数表里有不认识的参数。
+    表头里有台账标准以外的列；参数表里有不认识的参数（提示），或参数的值用不了（错误）。
     为什么：
-    这些列原样保留，不参加检查和汇总。
+    这些列原样保留，不参加检查和汇总；这些参数不起作用，另有默认值或配置文件里的值。
     怎么改：
     是本单位自己加的列，不用改；是标准列写了别的名称，把表头改成标准列名。
     例：
@@ -162,9 +180,34 @@ def column_unknown(book: Book) -> Iterator[Fault]:
                 f"{listed}不是台账的标准列，已保留，不检查。",
                 table=table, row=table.layout.header_rows[-1], column=at, value=header,
             )  # fmt: skip
+    for table in book.tables_of("settings"):
+        yield from settings_unknown(table, book)
     for fault in book.setting_faults:
-        if fault.kind == "unknown":
-            yield Fault(fault.message, sheet=fault.sheet, row=fault.row, column=fault.column - 1, field="参数", key=fault.name, value=fault.name)
+        if fault.kind == "bad":
+            yield at_setting(fault)._replace(severity=ERROR, advice=SETTING_ADVICE)
+
+
+def at_setting(fault: SettingFault) -> Fault:
+    """A finding at the 值 of a line of the 参数 sheet."""
+    return Fault(
+        fault.message, sheet=fault.sheet, row=fault.row, column=fault.column, field="值", key=fault.name,
+        value=fault.value,
+    )  # fmt: skip
+
+
+def settings_unknown(table: Table, book: Book) -> Iterator[Fault]:
+    """Lines of the 参数 sheet that name no setting, or a rule that there is none of."""
+    from xlsuite.rules import BY_ID
+
+    faults = [fault for fault in book.setting_faults if fault.sheet == table.sheet]
+    said = {fault.row: fault.message for fault in faults if fault.kind == "unknown"}
+    for index, row in enumerate(table.rows):
+        name, value = table.typed(index, "name"), table.raws("value")[index]
+        id = rule_id(strip(name))
+        if id and id not in BY_ID and not id.startswith("RPT-") and not is_blank(value):
+            said[row] = f"没有编号为“{id}”的规则，这一行不起作用。"
+        if row in said:
+            yield Fault(said[row], at="name", table=table, index=index, advice=SETTING_ADVICE)
 
 
 @rule("ST-06", severity=INFO)
@@ -212,7 +255,7 @@ def rows_left_out(table: Table) -> Iterator[Fault]:
         rows = [each.row for _, each in block]
         where = f"第 {rows[0]} 行" if len(rows) == 1 else f"第 {rows[0]}–{rows[-1]} 行"
         at = next((at for at, cell in enumerate(table.grid.rows[rows[0] - 1], 1) if cell != ""), 1)
-        text = str(table.grid.cell(rows[0], at))
+        text = whole(table.grid.cell(rows[0], at))
         yield Fault(f"{where}是{reason}，没有算进数据。", row=rows[0], column=at, value=text[:40])
 
 
@@ -230,8 +273,12 @@ def error_value(table: Table) -> Iterator[Fault]:
     对 问题编号=ZG-2025-001
     错 整改措施=#REF!
     """
-    for index, slot_ident, place in table.troubled("errors"):
-        yield Fault(f"单元格是错误值 {table.grid.errors[place]}，读不出内容。", at=slot_ident, index=index, value=table.grid.errors[place])
+    for index, ident, place in table.troubled("errors"):
+        sign, name = table.grid.errors[place], table.slots[ident].column.name
+        yield Fault(
+            f"单元格是错误值 {sign}，读不出内容。",
+            row=place[0], column=place[1], field=name, key=table.key(index), value=sign,
+        )  # fmt: skip
     for index, slot_ident, place in table.troubled("remarks"):
         remark = next(each for each in table.grid.remarks if (each.row, each.column) == place)
         yield Fault(remark.message, at=slot_ident, index=index)
@@ -292,9 +339,17 @@ def column_advised(table: Table) -> Iterator[Fault]:
     对 问题编号=ZG-2025-001
     错 [-发现日期] 问题编号=ZG-2025-001
     """
-    needs = ("should",) if table.primary else ("must", "should")
-    for name in missing(table, needs):
-        row, column = header_cell(table)
+    row, column = header_cell(table)
+    for name in missing(table, ("should",)) if table.primary else missing_here(table):
         yield Fault(f"没有“{name}”列，需要它的检查没有做。", row=row, column=column, field=name)
+
+
+def missing_here(table: Table) -> list[str]:
+    """What a wide sheet lacks of a ledger that shares it, without what a ledger before it on the sheet asks for too."""
+    sharing = [each for each in table.scope.tables if each.layout is table.layout]
+    before = [column for each in sharing[: sharing.index(table)] for column in each.ledger.columns]
+    asked = {column.name for column in before if column.need != "may"}
+    alike = {column.name: {column.name, *column.also} for column in table.ledger.columns}
+    return [name for name in missing(table, ("must", "should")) if asked.isdisjoint(alike.get(name, {name}))]
 
 

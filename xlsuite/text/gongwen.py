@@ -155,7 +155,7 @@ class Field(NamedTuple):
     """A column of a table: its header, its width in mm, what stands in its cells, and whether that is centred."""
 
     name: str
-    width: int
+    width: float
     tag: str
     centred: bool = False
 
@@ -180,7 +180,7 @@ def table(fields: Iterable[Field], loop: str) -> str:
     )
 
 
-def cell(width: int, style: str, text: str) -> str:
+def cell(width: float, style: str, text: str) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{paragraph(style, text)}</w:tc>'
 
 
@@ -208,7 +208,10 @@ def document_xml(body: str) -> str:
 
 
 def package(body: str, header: str) -> dict[str, bytes]:
-    """All parts of a Word file with this body and this header."""
+    """All parts of a Word file with this body and this header.
+
+    A line that a cell's own line break ends is not stretched to the margin (doNotExpandShiftReturn).
+    """
     main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     word = (
         ("document", "document.main"),
@@ -241,7 +244,7 @@ def package(body: str, header: str) -> dict[str, bytes]:
         "word/_rels/document.xml.rels": f'{HEAD}<Relationships xmlns="{parts}/relationships">{relations}</Relationships>',
         "docProps/core.xml": f'{HEAD}<cp:coreProperties xmlns:cp="{parts}/metadata/core-properties"/>',
         "word/settings.xml": f'{HEAD}<w:settings {NS}><w:zoom w:percent="100"/><w:evenAndOddHeaders/>'
-        '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:compatSetting w:name="compatibilityMode" '
+        '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>',
         "word/styles.xml": styles_xml(),
         "word/document.xml": document_xml(body),

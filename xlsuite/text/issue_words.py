@@ -13,6 +13,12 @@ def named_list(rows: Rows) -> str:
     return "；".join(late_name(row) for row in rows)
 
 
+def late_list(rows: Rows) -> str:
+    """The latest of them by name; the sentence on what is late names them all."""
+    named = [late_name(row) for row in rows][:NAMED_AT_MOST]
+    return "；".join(named) + ("等，见上文" if len(rows) > NAMED_AT_MOST else "")
+
+
 def late_name(row: Row) -> str:
     """ZG-2025-011“廉政档案更新不及时”（时限2025年7月31日，逾期61天）."""
     notes = [

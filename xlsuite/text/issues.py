@@ -7,17 +7,18 @@ Every sentence is made of facts only, leaves out what is 0, and says 全部 only
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.rectification import DONE, GOING, IDLE, REOPENED, RETURNED, STAGED
+from xlsuite.model.rates import rate
 from xlsuite.model.table import Record
 from xlsuite.model.text import fold
 from xlsuite.rules.sources import expected_totals
 from xlsuite.text.facts import Exposed, Fact
 from xlsuite.text.issue_words import account, named_list
-from xlsuite.text.numerals import percent
 from xlsuite.text.report_rows import Names, Rows
 
 PARTS = (
@@ -182,7 +183,7 @@ class Progress(Exposed):
         settings = self._issues.settings
         rated = [each for each in self._rows.records if settings.long_term_counts or not each.lasting]
         done = tuple(each.key for each in rated if each.state == DONE)
-        shown = percent(Fraction(len(done), len(rated)), settings.decimals) if rated else "无"
+        shown = rate(len(done), len(rated), settings.decimals)
         value = Fraction(len(done), len(rated)) if rated else None
         return Fact(value, f"{self._name}整改完成率", self._rows.source, "整改状态＝已完成 ÷ 全部", done, shown)
 
@@ -198,6 +199,10 @@ class Progress(Exposed):
         unsure = [each.key for each in self._rows.records if each.lasting and each.done_on is None]
         if unsure:
             return f"长期坚持的{'、'.join(unsure)}没有阶段完成日期"
+        as_of = self._issues.settings.as_of
+        early = [each.key for each in self._rows.records if isinstance(each.done_on, date) and each.done_on > as_of]
+        if early:
+            return f"{'、'.join(early)}的完成日期晚于统计截止日"
         back = [
             each.key
             for each in self._rows.records
@@ -268,11 +273,19 @@ class Progress(Exposed):
 
     @property
     def 逾期说明(self) -> str:
-        """The late issues, or that none is seen late; those without a deadline cannot be judged and are told."""
+        """The late issues, or that none is seen late; those that cannot be judged are told."""
+        if not self._rows:
+            return "未见记录。"
         undated = self._of(
-            "没有时限", "未完成，没有整改时限", (each for each in self.未完成.records if each.deadline is None)
+            "没有时限", "未完成，整改时限未填或读不出", (each for each in self.未完成.records if each.deadline is None)
         )
-        rest = f"另有{undated.数量}个未完成的问题没有整改时限，未作判断。" if undated else ""
+        as_of = self._issues.settings.as_of
+        unsure = self._of(
+            "已过时限未判定", "整改状态未判定，已过时限",
+            (each for each in self.未判定.records if each.deadline is not None and each.deadline < as_of),
+        )  # fmt: skip
+        rest = f"另有{undated.数量}个未完成的问题整改时限未填或读不出，未作判断。" if undated else ""
+        rest += f"另有{unsure.数量}个问题已过时限，整改状态未填或读不出，未作判断。" if unsure else ""
         return (self.逾期句 or f"截至{self._issues.as_of}，台账中未见逾期未完成的问题。") + rest
 
     @property

@@ -57,14 +57,20 @@ def also_words(column: Column) -> Iterator[str]:
         yield f"{text}（另有{beside}时）" if beside else text
 
 
+def shown(default: object) -> str:
+    """A setting's default as the manual prints it."""
+    if isinstance(default, bool):
+        return "是" if default else "否"
+    if isinstance(default, tuple):
+        return "、".join(map(str, default))
+    return "" if default is None else str(default)
+
+
 def settings_manual() -> str:
     """docs/参数.md."""
     lines = ["# 参数", "", "写在工作簿的“参数”表里（参数 | 值），或写进 TOML 文件用 --config 给出；命令行优先，其次参数表，再次文件。", ""]
     lines += ["| 参数 | 默认 | 作用 |", "|---|---|---|"]
-    for setting in SETTINGS:
-        default = "、".join(map(str, setting.default)) if isinstance(setting.default, tuple) else setting.default
-        shown = {None: "", True: "是", False: "否"}.get(default, default) if not isinstance(default, int) or isinstance(default, bool) else default
-        lines.append(f"| {setting.name} | {shown} | {setting.help} |")
+    lines += [f"| {setting.name} | {shown(setting.default)} | {setting.help} |" for setting in SETTINGS]
     lines += ["| 规则 〈编号〉 | 按规则 | 关闭、错误、警告 或 提示 |", "| 方面清单：〈来源〉 | 方面清单 | 某一来源单独的方面 |"]
     lines += ["| 分级管理：高（中、低） | 主要领导、分管领导、科室负责人 | 各等级由哪一层管理 |"]
     return "\n".join(lines) + "\n"

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from xlsuite.model.rates import decimal_text, half_up, rate
+
 DIGITS = "零一二三四五六七八九"
 ORDINALS = {"一是": "{0}是", "一、": "{0}、", "（一）": "（{0}）", "1.": "{1}.", "（1）": "（{1}）"}
 DATES = ("年月日", "年月", "月日", "数字", "汉字")
@@ -56,14 +58,13 @@ def day_text(day: date, style: str = "年月日") -> str:
 
 
 def percent(share: Fraction, decimals: int) -> str:
-    """A share as a rate, half up; 100% only for the whole and 0% only for nothing (domain §8.1)."""
-    last = 100 * 10**decimals
-    units = (2 * abs(share.numerator) * last + share.denominator) // (2 * share.denominator)
-    if 0 < share < 1:
-        units = min(max(units, 1), last - 1)
-    digits = str(units).rjust(decimals + 1, "0")
-    sign = "-" if share < 0 else ""
-    return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits) + "%"
+    """A share as a rate, half up; 100% only for the whole and 0% only for nothing (domain §8.1).
+
+    A share that is no part of a whole, as a growth of -5% or 120%, is held to no bound.
+    """
+    if 0 <= share <= 1:
+        return rate(share.numerator, share.denominator, decimals)
+    return decimal_text(half_up(share.numerator * 100 * 10**decimals, share.denominator), decimals) + "%"
 
 
 def in_ten_thousands(amount: Decimal, decimals: int = 2) -> str:

@@ -33,6 +33,7 @@ from xlsuite.text.report_sentences import (
 
 ERRORS_LISTED = 10
 OWN_PARTS = ("标题", "总体", "总体情况", "存在问题", "下一步", "下一步打算")  # parts of 文字材料 that are no chapters
+SUBJECTS = ((("risk_points", "risk_ratings", "risk_measures"), "廉政风险防控"), (("rectification",), "问题整改"))
 GROUPS = {"rectification": "整改", "risk": "风险", "measure": "措施"}
 
 
@@ -222,9 +223,7 @@ def title_of(book: Book, prose: Prose) -> str:
     """What the report is about: 文字材料 部分 标题, else the ledgers it is drawn from."""
     for point in prose.要点("标题"):
         return str(point.内容)
-    subjects = [
-        words for ledger, words in (("risk_points", "廉政风险防控"), ("rectification", "问题整改")) if book.has(ledger)
-    ]
+    subjects = [words for ledgers, words in SUBJECTS if any(map(book.has, ledgers))]
     return f"{'和'.join(subjects)}情况" if subjects else str(Gap("报告事项"))
 
 

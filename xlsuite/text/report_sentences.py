@@ -16,7 +16,7 @@ from xlsuite.model.outcome import Figure, Finding, Severity
 from xlsuite.model.table import Record
 from xlsuite.model.text import tidy
 from xlsuite.text.facts import Fact, Gap
-from xlsuite.text.issue_words import dated, issue_name, named_list, short_list
+from xlsuite.text.issue_words import dated, issue_name, late_list, short_list
 from xlsuite.text.issues import Issues
 from xlsuite.text.report_rows import Row, Rows
 
@@ -90,12 +90,12 @@ def key_facts(fact: Fact) -> list[str]:
 
 
 def forms_sentence(book: Book, findings: Iterable[Finding]) -> str:
-    """形成…: only those sheets that are there, hold rows and carry no error."""
+    """形成…: only sheets of their own that hold rows and carry no error; columns in another ledger's sheet are none."""
     wrong = {each.sheet for each in findings if each.severity is Severity.ERROR}
     good = [
         title
         for ledger, title in FORMS
-        if (tables := book.tables_of(ledger))
+        if (tables := [table for table in book.tables_of(ledger) if table.primary])
         and any(map(len, tables))
         and not any(table.sheet in wrong for table in tables)
     ]
@@ -156,7 +156,7 @@ def extension_sentences(issues: Issues) -> list[str]:
     waiting = issues.extensions(WAITING)
     if waiting:
         numbers = "、".join(str(row["问题编号"]) for row in waiting)
-        texts.append(f"另有{waiting.数量}件延期申请待审批（{numbers}），批准前仍按原时限计算。")
+        texts.append(f"另有{waiting.数量}件延期申请待审批（{numbers}），批准前时限不变。")
     return texts
 
 
@@ -201,7 +201,7 @@ def troubles(book: Book, figures: Figures, issues: Issues) -> list[str]:
     progress = issues.progress()
     found = []
     if late := progress.逾期:
-        found.append(f"{late.数量}个问题超过整改时限尚未完成：{named_list(late)}。")
+        found.append(f"{late.数量}个问题超过整改时限尚未完成：{late_list(late)}。")
     for rows, words in open_sets(issues):
         overdue = rows.among("逾期", "逾期未完成", (each for each in rows.records if each.overdue_days is not None))
         found.append(

@@ -15,21 +15,22 @@ from xlsuite.text.gongwen import Field, package, paragraph, section, table
 
 HEADER = "草稿　数据截至{{ 参数.统计截止日 }}"
 ANNEX = (
-    Field("序号", 8, "{{ loop.index }}", True),
-    Field("问题编号", 21, "{{ 行.问题编号 }}", True),
+    Field("序号", 9.5, "{{ loop.index }}", True),
+    Field("问题编号", 24, "{{ 行.问题编号 }}", True),
     Field("来源", 20, "{{ 行.来源 }}"),
-    Field("方面", 18, "{{ 行.方面 }}"),
-    Field("问题", 30, "{{ 行.问题 }}"),
-    Field("整改措施", 33, "{{ 行.整改措施 }}"),
+    Field("方面", 18.5, "{{ 行.方面 }}"),
+    Field("问题", 26, "{{ 行.问题 }}"),
+    Field("整改措施", 29, "{{ 行.整改措施 }}"),
     Field("责任领导", 15, "{{ 行.责任领导 }}", True),
-    Field("责任科室", 16, "{{ 行.责任科室 }}", True),
-    Field("责任人", 13, "{{ 行.责任人 }}", True),
-    Field("整改时限", 18, "{{ 行.时限 }}", True),
+    Field("责任科室", 15, "{{ 行.责任科室 }}", True),
+    Field("责任人", 12, "{{ 行.责任人 }}", True),
+    Field("整改时限", 20.5, "{{ 行.时限 }}", True),
     Field("整改状态", 15, "{{ 行.整改状态 }}", True),
-    Field("完成日期", 18, "{{ 行.完成日期 }}", True),
+    Field("完成日期", 20.5, "{{ 行.完成日期 }}", True),
 )
+ROWS_WITH_ERRORS = "{% if 错误.行数 > 0 %}，涉及{{ 错误.行数 }}行{% endif %}"  # a missing column is on no row
 NOTICE = (
-    "草稿提示：本稿所据台账有{{ 错误.数量 }}处错误级问题，涉及{{ 错误.行数 }}行，有关数字可能随之变动，"
+    "草稿提示：本稿所据台账有{{ 错误.数量 }}处错误级问题" + ROWS_WITH_ERRORS + "，有关数字可能随之变动，"
     "清单见文末“取数说明”。"
     "改正台账后重新生成，或逐项核对后删去本段。"
 )
@@ -163,7 +164,7 @@ def origin() -> Iterator[Part]:
         "{% if 取数.生成时间 %}生成时间：{{ 取数.生成时间 }}。{% endif %}"
     )
     yield from each("表 in 取数.各表", line("{{ 表.名称 }}：{{ 表.行数 }}行（{{ 表.位置 }}）。"))
-    yield from only_if("错误.数量 > 0", line("错误级问题{{ 错误.数量 }}处，涉及{{ 错误.行数 }}行："))
+    yield from only_if("错误.数量 > 0", line("错误级问题{{ 错误.数量 }}处" + ROWS_WITH_ERRORS + "："))
     yield from each("错 in 错误.清单", line("{{ 错.位置 }}　{{ 错.规则 }}　{{ 错.说明 }}"))
     yield from only_if("错误.其余 > 0", line("另有{{ 错误.其余 }}处，见检查结果。"))
 

@@ -149,7 +149,7 @@ def as_json(book: Book, rows: Iterable[GradeRow]) -> dict[str, Any]:
         "as_of": settings.as_of.isoformat(),
         "method": {
             "id": book.method.id, "bands": book.method.thresholds, "direction": book.method.direction,
-            "source": settings.source("method_id"),
+            "source": settings.source("method_id").removesuffix("表"),  # 参数, as the contract has it
         },
         "grades": [
             {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xlsuite.model.outcome import Table
-from xlsuite.verbs.rates import shares
+from xlsuite.model.rates import shares
 from xlsuite.verbs.scope import UNDECIDED, UNFILLED, Scope
 
 TOTAL = "合计"

@@ -10,9 +10,9 @@ from typing import Any
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.rectification import CLOSED, DONE, GOING, IDLE, IMMEDIATE, LASTING, STAGED, TIMED
 from xlsuite.model.outcome import Table
+from xlsuite.model.rates import rate
 from xlsuite.verbs.figures import Total
 from xlsuite.verbs.grouped import TOTAL, in_order, share_note, table
-from xlsuite.verbs.rates import rate
 from xlsuite.verbs.rectification_figures import RESULTS, RectificationRows
 from xlsuite.verbs.scope import UNDECIDED, UNFILLED, label
 

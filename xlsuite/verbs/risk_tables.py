@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from xlsuite.grading.managers import TIERS
 from xlsuite.grading.method import Factor
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.outcome import Table
+from xlsuite.model.rates import rate
 from xlsuite.verbs.grouped import LAST, TOTAL, crossed, in_order, share_note, table
 from xlsuite.verbs.measure_figures import GOING, IDLE, SETTLED, MeasureRows
-from xlsuite.verbs.rates import rate
 from xlsuite.verbs.risk_rows import THREE_AND_NONE, RiskRows
-from xlsuite.verbs.scope import UNDECIDED, UNFILLED, Rows, label
+from xlsuite.verbs.scope import UNDECIDED, UNFILLED, Rows, keys_of, label
 
 LONGEST_AXIS = 10  # a longer scale shows only the values that occur
 CHANGES = ("新增", "消除", "上调", "下调", "不变")
@@ -33,8 +34,7 @@ def risk_tables(rows: RiskRows) -> Iterator[Table]:
     if rows.ratings is None:
         return
     pair = factor_pair(rows)
-    if pair:
-        yield heatmap(rows, *pair)
+    yield heatmap(rows, *pair) if pair else by_factor(rows, rows.book.method.factors[0])
     yield ratings_compared(rows)
     yield changes(rows)
 
@@ -71,6 +71,18 @@ def heatmap(rows: RiskRows, upright: tuple[Factor, str], across: tuple[Factor, s
     note = f"另有{missing}个风险点的因素未填或读不出，不在图内。" if missing else ""
     headers = (f"{upright[0].name}＼{across[0].name}", *(across[0].show(column) for column in columns))
     return table("risk.heatmap", "热力图", headers, counted, rows, note)
+
+
+def by_factor(rows: RiskRows, factor: Factor) -> Table:
+    """What stands in for the map where the method has a single factor: counts of points by its value, highest first."""
+    cells = rows.rated("factor_1")
+    counts = Counter(cell for cell in cells if cell is not None and cell is not UNREADABLE)
+    values = axis(factor, set(counts))  # of a level that is given, 1 is the highest
+    lines = [(factor.show(value), counts[value]) for value in (values if factor.reader else values[::-1])]
+    missing = len(cells) - sum(counts.values())
+    note = f"另有{missing}个风险点的因素未填或读不出，不在表内。" if missing else ""
+    told = f"评定方法只有“{factor.name}”一个因素，按它的值列数量。"
+    return table("risk.heatmap", "热力图", (factor.name, "数量"), lines, rows, told, note)
 
 
 def heatmap_cells(
@@ -117,8 +129,8 @@ def changes(rows: RiskRows) -> Table:
     meant = {triple: move(rows, *triple) for triple in set(triples)}
     moves = [meant[triple] for triple in triples]
     counts = Counter(moves)
-    counts["消除"] += gone(rows)
-    keys: dict[str, list[str]] = {}
+    counts["消除"] += len(gone(rows))
+    keys: dict[str, list[str]] = {"消除": gone(rows)}
     for key, each in zip(rows.keys, moves, strict=True):
         keys.setdefault(each, []).append(key)
     names = (*CHANGES, *(name for name in LAST if name in counts))
@@ -128,8 +140,12 @@ def changes(rows: RiskRows) -> Table:
     return table("risk.changes", "年度变化", ("变化", "数量", "风险点编号"), (*lines, total), rows, note)
 
 
-def gone(rows: RiskRows) -> int:
-    return 0 if rows.stands_for_points else rows.left_out
+def gone(rows: RiskRows) -> list[str]:
+    """编号 of the points that are registered and no longer in force."""
+    if rows.stands_for_points or rows.kept is None:
+        return []
+    keys = chain.from_iterable(keys_of(table, len(rows.tables) > 1) for table in rows.tables)
+    return [key for key, kept in zip(keys, rows.kept, strict=True) if not kept]
 
 
 def last_levels(rows: RiskRows) -> list[Any]:
