@@ -161,6 +161,7 @@ def test_dates(style: str, text: str) -> None:
         (Fraction(11, 20), 2, "55.00%"), (Fraction(688, 697), 2, "98.71%"), (Fraction(453, 471), 2, "96.18%"),
         (Fraction(19, 25), 0, "76%"), (Fraction(999, 1000), 0, "99%"), (Fraction(1, 1000), 0, "1%"), (Fraction(0), 2, "0.00%"),
         (Fraction(1), 0, "100%"), (Fraction(1, 8), 1, "12.5%"), (Fraction(1, 800), 2, "0.13%"), (Fraction(99999, 100000), 2, "99.99%"),
+        (Fraction(6, 5), 0, "120%"), (Fraction(-1, 8), 1, "-12.5%"),
     ],
 )  # fmt: skip
 def test_rates_never_reach_a_bound_they_do_not_hold(share: Fraction, decimals: int, text: str) -> None:

@@ -89,9 +89,10 @@ REPORT_SENTENCES = [
     (DONE, "1.关于“外出请销假登记不全”的问题。整改措施：修订请销假制度；按月通报。整改进展：已印发修订稿，5人次已补登。整改状态：已完成，完成日期2025年6月1日。"),
     ("整改时限=2025-09-29", "整改状态：推进中，时限2025年9月29日，逾期1天。"),
     ("整改状态=推进中", "截至2025年9月30日，台账中未见逾期未完成的问题。"),
-    ("[-整改时限原文] 整改时限=", "台账中未见逾期未完成的问题。另有1个未完成的问题没有整改时限，未作判断。"),
+    ("[-整改时限原文] 整改时限=", "台账中未见逾期未完成的问题。另有1个未完成的问题整改时限未填或读不出，未作判断。"),
     ("[延期] 审批结果=同意 申请延期至=2025-11-30 审批人=领导小组 审批文号=纪要6号 | 问题编号=ZG-2025-011 问题=账实不符", "ZG-2025-011“账实不符”经批准延期至2025年11月30日（审批人：领导小组，纪要6号）。"),
-    ("[延期] 审批结果=待审批 | 问题编号=ZG-2025-011", "另有1件延期申请待审批（ZG-2025-011），批准前仍按原时限计算。"),
+    ("[延期] 审批结果=待审批 | 问题编号=ZG-2025-011", "另有1件延期申请待审批（ZG-2025-011），批准前时限不变。"),
+    ("整改状态=差不多了 整改时限=2025-09-29", "台账中未见逾期未完成的问题。另有1个问题已过时限，整改状态未填或读不出，未作判断。"),
     ("整改状态=推进中", "台账中未见延期申请记录。"),
     (f"{DONE}整改状态=已完成 完成日期=", "整改状态：已完成，完成日期【待补充：问题整改台账!R2 完成日期】。"),
 ]  # fmt: skip
@@ -112,6 +113,7 @@ CLAIMS = [
     (f"{DONE}整改类型=长期坚持", True),
     (f"{DONE}销号状态=已销号", True),
     (f"{DONE}销号状态=待核验", True),
+    (f"{DONE}完成日期=2025-09-30", True),
     (f"[来源表] 来源名称=单位自查 应整改数=1 | {DONE}", True),
     (
         f"[销号] 轮次=1 核验意见=退回 退回原因=证据不足 | [销号] 轮次=2 核验意见=通过 | 问题编号=ZG-2025-011 {DONE}",
@@ -124,6 +126,7 @@ CLAIMS = [
     (f"{DONE}| 整改状态=差不多了", False),
     ("整改状态=已完成 整改类型=长期坚持 完成日期=", False),
     (f"{DONE}销号状态=退回", False),
+    (f"{DONE}完成日期=2025-10-01", False),
     (f"{DONE}销号状态=重启", False),
     (f"[销号] 轮次=1 核验意见=退回 退回原因=证据不足 | 问题编号=ZG-2025-011 {DONE}", False),
     (f"[来源表] 来源名称=单位自查 应整改数=2 | {DONE}", False),
@@ -269,6 +272,35 @@ def test_an_empty_workbook_says_so() -> None:
         assert "未见" in text and "整改完成率" not in text and "附件：" not in text
 
 
+def test_of_an_empty_ledger_nothing_is_said_to_be_free_of_lateness() -> None:
+    from xlsuite.ledgers.open import open_book
+
+    header = samples.grids("问题整改台账")[0].rows[0]
+    text = draft(open_book("例.xlsx", [Grid("问题整改台账", [header])], samples.AS_OF), "整改情况报告")
+    assert "四、逾期和延期情况\n未见记录。\n" in text and "未见逾期" not in text
+
+
+def test_a_long_list_of_late_issues_stands_once_in_full() -> None:
+    rows = " | ".join(f"问题编号=甲{number:02} 整改时限=2025-09-29" for number in range(1, 15))
+    text = draft(book(rows))
+    whole = re.search("逾期未完成14个：(.*)。", text)
+    trouble = re.search("一是14个问题超过整改时限尚未完成：(.*?)。", text)
+    assert whole and trouble
+    assert (whole[1].count("甲"), trouble[1].count("甲")) == (14, 12) and trouble[1].endswith("等，见上文")
+
+
+@pytest.mark.parametrize(
+    ("ledger", "sentence"),
+    [
+        ("[个人廉政风险点登记表] 状态=有效 | [风险点等级评定表] 核定等级=高", "形成个人廉政风险点登记表和风险点等级评定表。"),
+        ("[个人廉政风险点登记表] 状态=有效 | [岗位与名册] 岗位编号=", "形成个人廉政风险点登记表。"),
+        ("[+防控措施] [+直接责任人] [个人廉政风险点登记表] 状态=有效 防控措施=登记 直接责任人=甲", "形成个人廉政风险点登记表。"),
+    ],
+)  # fmt: skip
+def test_forms_are_sheets_of_their_own(ledger: str, sentence: str) -> None:
+    assert sentence in draft(book(ledger))
+
+
 def test_an_empty_ledger_is_named() -> None:
     from xlsuite.ledgers.open import open_book
 
@@ -312,6 +344,7 @@ def test_the_title_is_the_units_own_or_drawn_from_the_ledgers() -> None:
     assert "关于党的政治建设情况的自查报告" in draft(with_prose(("标题", 1.0, "", "党的政治建设情况")))
     assert "关于问题整改情况的自查报告" in draft(book("整改状态=推进中"))
     assert "关于廉政风险防控和问题整改情况的自查报告" in draft(samples.book())
+    assert "关于廉政风险防控情况的自查报告" in draft(book("[防控措施登记表] 落实状态=已落实"))
 
 
 def test_blank_prose_is_a_gap() -> None:
@@ -327,6 +360,12 @@ def test_errors_put_a_banner_and_a_list_into_the_draft() -> None:
     assert text.startswith(f"草稿提示：本稿所据台账有{len(found)}处错误级问题，涉及")
     assert f"{found[0].place}　{found[0].rule}　{found[0].message}" in text
     assert text.count("问题整改台账!") and f"另有{len(found) - 10}处，见检查结果。" in text
+
+
+def test_an_error_on_no_row_counts_no_rows() -> None:
+    text = draft(book("[-责任人] 整改状态=推进中"))
+    assert text.startswith("草稿提示：本稿所据台账有1处错误级问题，有关数字可能随之变动")
+    assert "\n错误级问题1处：\n" in text
 
 
 def test_no_errors_no_banner() -> None:

@@ -20,7 +20,8 @@ class BadSetting(ValueError):
 
 
 def plain(raw: Any) -> str:
-    return strip(typed(raw))
+    """A value as text; several, as a TOML file may list them, one after the other."""
+    return "；".join(map(plain, raw)) if isinstance(raw, list | tuple) else strip(typed(raw))
 
 
 def day(raw: Any) -> date:

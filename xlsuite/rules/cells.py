@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xlsuite.ledgers.book import Book
@@ -249,14 +250,26 @@ def row_repeated(table: Table) -> Iterator[Fault]:
     对 问题编号=ZG-2025-001 | 问题编号=ZG-2025-002
     错 问题编号=ZG-2025-001 | 问题编号=ZG-2025-001
     """
-    keys = table.raw.get(table.ledger.key)
-    if not table.primary or not table.rows or (keys and len(set(keys)) == len(keys)):
+    if not table.primary or not table.rows:
         return
     seen: dict[tuple[Any, ...], int] = {}
-    for index, cells in enumerate(zip(*table.raw.values(), strict=True)):
+    columns = list(table.raw.values())
+    for index in alike(table):
+        cells = tuple([column[index] for column in columns])
         first = seen.setdefault(cells, index)
         if first != index:
             yield Fault(f"这一行与第 {table.rows[first]} 行完全一样。", at=next(iter(table.slots)), index=index)
+
+
+def alike(table: Table) -> Sequence[int]:
+    """Rows that another row may repeat: those whose key is not theirs alone."""
+    keys = table.raw.get(table.ledger.key)
+    if keys is None:
+        return range(len(table.rows))
+    if len(table.distinct(table.ledger.key)) == len(keys):
+        return ()
+    times = Counter(keys)
+    return [index for index, key in enumerate(keys) if times[key] > 1]
 
 
 @rule("ST-19")

@@ -151,8 +151,8 @@ def sheets_unread(book: Book) -> Iterator[Fault]:
         if title := names.near_title(sheet):
             message = f"工作表“{sheet}”没有认出来，表名是不是“{title}”？"
         elif ledger and sheet in written:
-            wanted = "、".join(column.name for column in ledger.columns if column.need != "may") or ledger.columns[0].name
-            message = f"工作表“{sheet}”没有找到表头，整张表没有读；表头应有 {wanted}。"
+            told = [column.name for column in ledger.columns if column.need != "may" or column.ident in ledger.core]
+            message = f"工作表“{sheet}”没有找到表头，整张表没有读；表头应有 {'、'.join(told)}。"
         else:
             continue
         yield Fault(message, sheet=sheet, row=1, column=1, value=sheet)

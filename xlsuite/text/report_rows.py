@@ -16,6 +16,7 @@ from xlsuite.text.facts import Exposed, Fact, Gap, bare
 COMPUTED = {"有效时限": "deadline", "原定时限": "stated", "逾期天数": "overdue_days", "计算等级": "computed"}
 # Columns that are wanted only of rows in a certain state (domain §4.5); until then a blank says nothing is missing.
 WANTED_WHEN = {"done_on": (DONE,), "evidence": (DONE,), "closed_on": (), "progress": (DONE, "基本完成", "推进中")}
+PROSE = ("prose", "content")  # a point of 文字材料 without its text is a gap in the draft
 
 
 class Names(Exposed):
@@ -111,7 +112,7 @@ def cell(record: Record, column: Column) -> Fact | Gap:
 def wanted(record: Record, column: Column) -> bool:
     if column.ident in WANTED_WHEN and record.table.ledger.id == "rectification":
         return record.state in WANTED_WHEN[column.ident] and record.state != IDLE
-    return column.need == "must"
+    return column.need == "must" or (record.table.ledger.id, column.ident) == PROSE
 
 
 def is_error(record: Record, ident: str) -> bool:
