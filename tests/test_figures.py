@@ -137,6 +137,21 @@ def test_sample_lists() -> None:
     assert len(managed) == 8
 
 
+@pytest.mark.parametrize(
+    ("until", "result", "told"),
+    [
+        ("2025-09-10", "同意", "已批准延期至2025-09-10"),
+        ("年底再说", "同意", "已批准延期至（未判定）"),
+        ("", "待审批", "申请延期至（未填），待审批"),
+        ("2025-12-31", "不同意", "申请延期至2025-12-31，不同意"),
+    ],
+)
+def test_what_became_of_a_request(until: str, result: str, told: str) -> None:
+    text = f"问题编号=A 整改时限=2025-09-01 | [延期] 问题编号=A 审批结果={result} 申请延期至={until or '␣'}"
+    table = drawn_summary(text).table("rectification.overdue_list")
+    assert table is not None and [line[-1] for line in table.rows] == [told]
+
+
 def test_sample_heatmap() -> None:
     table = summary().table("risk.heatmap")
     assert table is not None
@@ -236,11 +251,15 @@ def test_crosstab_agrees(id: str, sheet: str, row: str, column: str) -> None:
             "完成日期不晚于时限 ÷ 整改状态＝已完成（缺完成日期或时限的1行不算按期）",
         ),
         (
-            "整改时限=2025-09-30", "rectification.due_rate", "0.00%",
+            "整改时限=2025-09-30",
+            "rectification.due_rate",
+            "0.00%",
             "时限不晚于统计截止日的行中：整改状态＝已完成 ÷ 全部",
         ),
         (
-            "整改时限=2025-10-01", "rectification.due_rate", "无",
+            "整改时限=2025-10-01",
+            "rectification.due_rate",
+            "无",
             "时限不晚于统计截止日的行中：整改状态＝已完成 ÷ 全部",
         ),
         ("整改时限=2025-09-30", "rectification.overdue_rate", "0.00%", "逾期未完成 ÷ 全部"),
@@ -328,6 +347,24 @@ def test_changes(last: str, level: str, said: str, expected: str) -> None:
     counts = {row[0]: row[1] for row in table.rows}
     assert {name for name, count in counts.items() if count} == {expected, "消除", "合计"}
     assert (counts[expected], counts["消除"], counts["合计"]) == (1, 1, 2)
+    assert next(row[2] for row in table.rows if row[0] == "消除") == "B"
+
+
+@pytest.mark.parametrize(
+    ("method", "cell", "columns", "rows"),
+    [
+        ("count", "风险项数=4", ("风险项数", "数量"), (("4", 1),)),
+        ("criteria", "符合条件数=2", ("符合条件数", "数量"), tuple((str(n), int(n == 2)) for n in (5, 4, 3, 2, 1, 0))),
+        ("consequence", "最重后果=犯罪", ("最重后果", "数量"), (("犯罪", 1), ("纪律处分", 0), ("组织处理", 0))),
+        ("direct", "直接评定等级=中", ("直接评定等级", "数量"), (("高", 0), ("中", 1), ("低", 0))),
+    ],
+)
+def test_a_single_factor_has_a_table_in_place_of_the_map(
+    method: str, cell: str, columns: tuple[str, ...], rows: tuple[tuple[str, int], ...]
+) -> None:
+    table = drawn_summary(f"[风险点等级评定表] {cell}", 评定方法=method).table("risk.heatmap")
+    assert table is not None
+    assert (table.columns, table.rows) == (columns, rows)
 
 
 def test_absent_ledgers_are_left_out() -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests import drawn, samples
+from xlsuite.ledgers.open import open_book
+from xlsuite.model.grid import Grid
 from xlsuite.verbs.grade import GradeRow, as_json, grades
 
 POSTS = (
@@ -37,6 +39,12 @@ def test_samples(apart: bool) -> None:
     assert {row.key: row.manager for row in rows} == {
         key: line[at] for key, line in typed.items() if key != "风险点编号"
     }
+
+
+def test_json_says_where_the_method_was_set() -> None:
+    sheet = Grid("参数", [["参数", "值"], ["评定方法", "ls5x5"]])
+    book = open_book("例.xlsx", [sheet, *samples.grids("个人廉政风险点登记表")], samples.AS_OF)
+    assert as_json(book, ())["method"]["source"] == "参数"
 
 
 def test_json_by_meaning() -> None:

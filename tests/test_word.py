@@ -332,6 +332,8 @@ def test_the_look_is_that_of_an_official_document(name: str) -> None:
     ]
     portrait = ("11906", "16838", "2098", "1984", "1587", "1474")
     assert sections == [portrait, ("16838", "11906", "1587", "1474", "1984", "2098"), portrait]
+    settings = etree.fromstring(parts["word/settings.xml"])
+    assert settings.find(f"{W}compat/{W}doNotExpandShiftReturn") is not None, "lines broken in a cell are not stretched"
     rows = list(root.iter(f"{W}tr"))
     assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in (rows[0], rows[2]))

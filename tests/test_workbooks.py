@@ -456,6 +456,15 @@ def test_the_tiles_show_the_figures_or_that_the_ledger_is_absent() -> None:
     assert [lone.cell(6, column).value for column in (1, 5, 9)] == ["未见台账", "未见台账", 1]
 
 
+def test_what_there_is_comes_before_what_is_absent() -> None:
+    """A workbook of one ledger shows its figures right below the tiles, not on a second page."""
+    sheet = opened(BOOKS["summary of one ledger"]())["一览"]
+    titles = [cell.value for cell in sheet["A"] if cell.value in ("风险点", "防控措施", "问题整改")]
+    assert titles == ["问题整改", "风险点", "防控措施"]
+    first = next(cell.row for cell in sheet["A"] if cell.value == "问题整改")
+    assert [each.id for each in sheet.row_breaks.brk if each.id < first] == []
+
+
 def test_the_keys_behind_every_figure_are_listed() -> None:
     summary = summarize(sample())
     sheet = opened(summary_workbook(summary))["取数明细"]

@@ -191,7 +191,6 @@ class Page:
             self.value(self.row, column, cell, **look)
         self.row += 1
 
-
     def line_of_texts(
         self,
         heads: Sequence[Head],

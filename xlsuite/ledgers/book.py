@@ -103,6 +103,16 @@ class Book:  # one object that rules may ask for anything by name
         found = [value for table in self.tables_of(ledger) for value in table.column(ident)]
         return [None if value is UNREADABLE else value for value in found]
 
+    def _known(self, ledger: str, ident: str) -> frozenset[Any] | None:
+        """All that a column names; None where the ledger is absent or a cell of it cannot be read.
+
+        Whether something is missing there cannot be told then: one bad cell, one finding.
+        """
+        found: set[Any] = set()
+        for table in self.tables_of(ledger):
+            found.update(table.column(ident))
+        return None if UNREADABLE in found or not self.has(ledger) else frozenset(filter(None, found))
+
     # --- what one ledger knows of another ---
 
     @cached_property
@@ -130,9 +140,8 @@ class Book:  # one object that rules may ask for anything by name
     @cached_property
     def roster(self) -> frozenset[str] | None:
         """Everybody who holds a post."""
-        if not self.has("posts"):
-            return None
-        return frozenset(name for holder in self.column("posts", "holder") for name in holder or ())
+        holders = self._known("posts", "holder")
+        return None if holders is None else frozenset(name for holder in holders for name in holder)
 
     @cached_property
     def units(self) -> frozenset[str] | None:
@@ -152,9 +161,7 @@ class Book:  # one object that rules may ask for anything by name
     @cached_property
     def risk_numbers(self) -> frozenset[str] | None:
         """All 风险点编号 of the register."""
-        if not self.has("risk_points"):
-            return None
-        return frozenset(number for number in self.column("risk_points", "number") if number)
+        return self._known("risk_points", "number")
 
     @cached_property
     def levels_by_number(self) -> dict[str, str | None] | None:
@@ -191,9 +198,7 @@ class Book:  # one object that rules may ask for anything by name
     @cached_property
     def issue_numbers(self) -> frozenset[str] | None:
         """All 问题编号 of the rectification ledger."""
-        if not self.has("rectification"):
-            return None
-        return frozenset(number for number in self.column("rectification", "number") if number)
+        return self._known("rectification", "number")
 
     @cached_property
     def points_by_number(self) -> dict[str, Record] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlsuite.grading.managers import IN_CHARGE, HEAD, LEADER, PARTY_ORG, TIER_WORDS, TIERS, TOP
+from xlsuite.grading.managers import HEAD, IN_CHARGE, LEADER, PARTY_ORG, TIER_WORDS, TIERS, TOP
 from xlsuite.model.columns import Column, LedgerType
 from xlsuite.model.kinds import Choice, Day, Key, Name, Number, Text
 

@@ -41,7 +41,7 @@ def extension_unapproved(table: Table, book: Book) -> Iterator[Fault]:
     numbers = table.column("number")
     for index, day in enumerate(table.column("extended")):
         if isinstance(day, date) and isinstance(numbers[index], str):
-            own = requests.get(numbers[index], [])
+            own = requests.get(numbers[index], []) + [each for each in requests.get("", []) if each.until == day]
             if any(UNREADABLE in judged_by(request) for request in own):
                 continue
             if not any(request.until == day and request.result == AGREED for request in own):

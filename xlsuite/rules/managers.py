@@ -62,6 +62,8 @@ def below(person: str, holders: list[str], post_id: str | None, chain: Chain) ->
 
 def reasons(table: Table, book: Book, chain: Chain) -> dict[int, str]:
     """Rows whose manager (of a measure: supervisor) does not stand above the holder of the risk point, and why."""
+    if book.roster is None:
+        return {}
     if table.ledger.id == "risk_points":
         rows = list(zip(table.column("manager"), table.column("holder"), table.column("post_key"), strict=True))
     else:

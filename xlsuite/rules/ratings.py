@@ -125,11 +125,15 @@ def can_tell_backed(book: Book) -> bool:
 
 
 def backed_numbers(book: Book) -> frozenset[str]:
-    """Risk points with a measure that is 已落实 and has evidence."""
+    """Risk points with a measure that is 已落实 and has evidence, or may be so: a cell of it cannot be read."""
     found: set[str] = set()
     for table in book.tables_of("risk_measures"):
         rows = zip(*(table.column(ident) for ident in ("risk_point", "progress", "evidence")), strict=True)
-        found |= {number for number, progress, proof in rows if progress == DONE and is_said(proof)}
+        found |= {
+            number
+            for number, progress, proof in rows
+            if (progress == DONE and is_said(proof)) or UNREADABLE in (progress, proof)
+        }
     return frozenset(found)
 
 

@@ -104,6 +104,8 @@ def holder_differs(
     错 排查日期=2025-05-05 任职人=叶某戊 | [岗位与名册] 任职起=2025-05-06
     """  # noqa: E501
     if post_id and post_id not in chain.posts:
+        if "" in tenures:  # the post may be the one whose 编号 is not to be read
+            return None
         return Fault(f"岗位编号“{post_id}”不在岗位与名册里。", at="post_id")
     if not holder:
         return None
@@ -167,21 +169,21 @@ def post_without_point(book: Book, tenures: dict[str, list[Tenure]], chain: Any)
 
 
 def posts_covered(tables: list[Table], chain: Any) -> tuple[set[str], set[str]]:
-    """The 岗位编号 that any risk point names, and those that have one in force.
+    """The 岗位编号 that any risk point names, and those that have one not 已消除 or 已并入.
 
     A row that names no post of the 名册 counts for the posts of its holder.
     """
     known: set[str] = set()
     covered: set[str] = set()
     for table in tables:
-        rows = set(zip(table.column("post_key"), table.column("holder"), in_force(table), strict=True))
-        for key, holders, counts in rows:
+        rows = set(zip(table.column("post_key"), table.column("holder"), table.column("state"), strict=True))
+        for key, holders, state in rows:
             posts = {key}
             if key not in chain.posts:
                 names = holders if isinstance(holders, tuple) else ()
                 posts = {post.id for name in names for post in chain.posts_of(name)}
             known |= posts
-            covered |= posts if counts else set()
+            covered |= posts if state not in ENDED else set()
     return known, covered
 
 
@@ -204,12 +206,19 @@ def point_without_measure(table: Table, book: Book) -> Iterator[Fault]:
     beside = [each for each in measures if each.layout is table.layout]
     if not measures or ("number" not in table and not beside):
         return
-    numbers = {number for each in measures for number in each.column("risk_point")}
+    named = [number for each in measures for number in each.column("risk_point")]
+    numbers = set(named)
     rows = {row for each in beside for row in each.rows}
     points = zip(table.rows, table.column("number"), in_force(table), strict=True)
-    for index, (row, number, counts) in enumerate(points):
-        if counts and row not in rows and number not in numbers and number is not UNREADABLE and (number or beside):
-            yield Fault("这个有效的风险点没有防控措施，至少应有一条。", at="number", index=index)
+    bare = [
+        index
+        for index, (row, number, counts) in enumerate(points)
+        if counts and row not in rows and number not in numbers and number is not UNREADABLE and (number or beside)
+    ]
+    if len(bare) <= named.count(UNREADABLE):  # they may be what the unreadable ones refer to
+        return
+    for index in bare:
+        yield Fault("这个有效的风险点没有防控措施，至少应有一条。", at="number", index=index)
 
 
 @rule("RP-17", "risk_ratings", severity=WARNING, at="approved_on")

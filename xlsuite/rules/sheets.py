@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from xlsuite.ledgers.book import Book, SettingFault
+from xlsuite.ledgers.book import Book
+from xlsuite.model.grid import Merge
 from xlsuite.model.headers import Names, named
 from xlsuite.model.place import letters
-from xlsuite.model.settings import rule_id
 from xlsuite.model.table import Table
-from xlsuite.model.text import is_blank, strip, whole
-from xlsuite.rules.rule import ERROR, INFO, WARNING, Fault, rule
-
-
-SETTING_ADVICE = "照 docs/参数.md 里的名称和写法改；不用这个参数的，删去这一行。"
+from xlsuite.model.text import whole
+from xlsuite.rules.rule import INFO, WARNING, Fault, rule
+from xlsuite.rules.setting_lines import settings_bad, settings_doubled, settings_unknown
 
 
 def header_cell(table: Table) -> tuple[int, int]:
@@ -31,7 +29,8 @@ def no_ledger(book: Book) -> Iterator[Fault]:
     为什么：
     认不出台账就什么也查不了，也汇总不出数。
     怎么改：
-    确认打开的是台账文件；表头请用台账的标准列名（如 问题编号、整改措施、整改时限），可用“xlsuite 新建”生成空白台账对照。
+    确认打开的是台账文件；表头请用台账的标准列名（如 问题编号、整改措施、整改时限），
+    可用“xlsuite 新建”生成空白台账对照。
     例：
     对 问题编号=ZG-2025-001
     错 [*] 甲=1 乙=2
@@ -109,13 +108,12 @@ def column_doubled(book: Book) -> Iterator[Fault]:
             for at, header, name in table.layout.doubled:
                 kept = table.layout.header_rows[-1]
                 slot = next(slot for slot in table.layout.slots if slot.column.name == name)
+                first = letters(slot.at)
                 yield Fault(
-                    f"表头“{header}”与 {letters(slot.at)} 列“{slot.header}”都是“{name}”，只读了 {letters(slot.at)} 列。",
+                    f"表头“{header}”与 {first} 列“{slot.header}”都是“{name}”，只读了 {first} 列。",
                     table=table, row=kept, column=at, field=name, value=header,
                 )  # fmt: skip
-    for fault in book.setting_faults:
-        if fault.kind == "double":
-            yield at_setting(fault)
+    yield from settings_doubled(book)
 
 
 @rule("ST-04", severity=WARNING)
@@ -180,34 +178,8 @@ def column_unknown(book: Book) -> Iterator[Fault]:
                 f"{listed}不是台账的标准列，已保留，不检查。",
                 table=table, row=table.layout.header_rows[-1], column=at, value=header,
             )  # fmt: skip
-    for table in book.tables_of("settings"):
-        yield from settings_unknown(table, book)
-    for fault in book.setting_faults:
-        if fault.kind == "bad":
-            yield at_setting(fault)._replace(severity=ERROR, advice=SETTING_ADVICE)
-
-
-def at_setting(fault: SettingFault) -> Fault:
-    """A finding at the 值 of a line of the 参数 sheet."""
-    return Fault(
-        fault.message, sheet=fault.sheet, row=fault.row, column=fault.column, field="值", key=fault.name,
-        value=fault.value,
-    )  # fmt: skip
-
-
-def settings_unknown(table: Table, book: Book) -> Iterator[Fault]:
-    """Lines of the 参数 sheet that name no setting, or a rule that there is none of."""
-    from xlsuite.rules import BY_ID
-
-    faults = [fault for fault in book.setting_faults if fault.sheet == table.sheet]
-    said = {fault.row: fault.message for fault in faults if fault.kind == "unknown"}
-    for index, row in enumerate(table.rows):
-        name, value = table.typed(index, "name"), table.raws("value")[index]
-        id = rule_id(strip(name))
-        if id and id not in BY_ID and not id.startswith("RPT-") and not is_blank(value):
-            said[row] = f"没有编号为“{id}”的规则，这一行不起作用。"
-        if row in said:
-            yield Fault(said[row], at="name", table=table, index=index, advice=SETTING_ADVICE)
+    yield from settings_unknown(book)
+    yield from settings_bad(book)
 
 
 @rule("ST-06", severity=INFO)
@@ -217,20 +189,32 @@ def cells_merged(table: Table) -> Iterator[Fault]:
     查什么：
     数据区里有合并的单元格。
     为什么：
-    合并范围内的各行都按左上角的内容读；合并以外的空格不会往下填。
+    上下合并的各行都按左上角的内容读；跨列合并的，右边各列算空的；合并以外的空格不会往下填。
     怎么改：
     看一看合并的范围对不对；要筛选、排序的台账，建议取消合并、逐行填写。
     例：
     对 问题编号=ZG-2025-001
     错 [合并 责任领导] 问题编号=ZG-2025-001 | 问题编号=ZG-2025-002
     """
-    if table.anchors and table.primary:
-        row, column = min(table.anchors.values())
-        ranges = len(set(table.anchors.values()))
-        yield Fault(
-            f"数据区有 {ranges} 处合并单元格，{len(table.anchors)} 个单元格按左上角的内容读。",
-            row=row, column=column,
-        )  # fmt: skip
+    if not table.primary or not table.grid.merges:
+        return
+    merges = merged_data(table)
+    if merges:
+        down = sum(merge.bottom - merge.top for merge in merges)
+        told = [f"{down} 个单元格按左上角的内容读"] if down else []
+        told += ["跨列合并的只读作第一列的内容"] if any(merge.right > merge.left for merge in merges) else []
+        message = f"数据区有 {len(merges)} 处合并单元格，{'，'.join(told)}。"
+        yield Fault(message, row=merges[0].top, column=merges[0].left)
+
+
+def merged_data(table: Table) -> list[Merge]:
+    """Ranges merged in the data, cut off at the last row; a title or a total merged across is none."""
+    slots = [*table.layout.slots, *(slot for _, own in table.layout.companions for slot in own)]
+    columns, rows = {slot.at for slot in slots}, set(table.layout.rows)
+    last = max(rows, default=0)
+    inside = (merge for merge in table.grid.merges if merge.top in rows and merge.left in columns)
+    cut = (merge._replace(bottom=min(merge.bottom, last)) for merge in inside)
+    return sorted(merge for merge in cut if merge.bottom > merge.top or merge.right > merge.left)
 
 
 @rule("ST-07", severity=INFO)
@@ -246,7 +230,7 @@ def rows_left_out(table: Table) -> Iterator[Fault]:
     例：
     对 问题编号=ZG-2025-001
     错 问题编号=ZG-2025-001 | 问题编号=合计 来源= 方面= 问题= 整改措施= 责任领导= 责任科室= 责任人= 整改时限= 整改状态= 整改类型= 发现日期=
-    """
+    """  # noqa: E501
     if not table.primary:
         return
     for (reason, _), block in groupby(
@@ -304,7 +288,11 @@ def rows_hidden(table: Table) -> Iterator[Fault]:
     if table.grid.hidden:
         yield Fault(f"工作表“{table.sheet}”是隐藏的，其中 {len(table.rows)} 行照样计入。", row=1, column=1)
     elif hidden:
-        yield Fault(f"有 {len(hidden)} 行隐藏或被筛选掉，照样计入；第一处在第 {hidden[0]} 行。", row=hidden[0], column=header_cell(table)[1])
+        yield Fault(
+            f"有 {len(hidden)} 行隐藏或被筛选掉，照样计入；第一处在第 {hidden[0]} 行。",
+            row=hidden[0],
+            column=header_cell(table)[1],
+        )
 
 
 @rule("ST-10", severity=WARNING)
@@ -351,5 +339,3 @@ def missing_here(table: Table) -> list[str]:
     asked = {column.name for column in before if column.need != "may"}
     alike = {column.name: {column.name, *column.also} for column in table.ledger.columns}
     return [name for name in missing(table, ("must", "should")) if asked.isdisjoint(alike.get(name, {name}))]
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from xlsuite.ledgers.rectification import DONE
 from xlsuite.text.facts import Fact, Gap
 from xlsuite.text.report_rows import Row, Rows
@@ -15,17 +17,15 @@ def named_list(rows: Rows) -> str:
 
 def late_list(rows: Rows) -> str:
     """The latest of them by name; the sentence on what is late names them all."""
-    named = [late_name(row) for row in rows][:NAMED_AT_MOST]
+    named = map(late_name, islice(rows, NAMED_AT_MOST))
     return "；".join(named) + ("等，见上文" if len(rows) > NAMED_AT_MOST else "")
 
 
 def late_name(row: Row) -> str:
     """ZG-2025-011“廉政档案更新不及时”（时限2025年7月31日，逾期61天）."""
-    notes = [
-        f"时限{row.有效时限}" if isinstance(row.有效时限, Fact) else "",
-        f"逾期{row.逾期天数}天" if isinstance(row.逾期天数, Fact) else "",
-    ]
-    notes = [note for note in notes if note]
+    due, days = row.有效时限, row.逾期天数
+    notes = [f"时限{due}"] if isinstance(due, Fact) else []
+    notes += [f"逾期{days}天"] if isinstance(days, Fact) else []
     return issue_name(row) + (f"（{'，'.join(notes)}）" if notes else "")
 
 
@@ -36,14 +36,14 @@ def issue_name(row: Row) -> str:
 
 def account(row: Row) -> str:
     """整改措施：…。整改进展：…。整改状态：推进中，时限2025年7月31日，逾期61天。"""
-    progress, day, late = row["进展情况"], row["完成日期"], row.逾期天数
+    progress, day, due, late = row["进展情况"], row["完成日期"], row.有效时限, row.逾期天数
     told = f"整改措施：{sentence(str(row['整改措施']))}"
     told += f"整改进展：{sentence(str(progress))}" if str(progress) else ""
     notes = [row.record.state or str(row["整改状态"])]
     if row.record.state == DONE:
         notes.append(f"完成日期{dated(day)}")
-    elif isinstance(row.有效时限, Fact):
-        notes.append(f"时限{row.有效时限}")
+    elif isinstance(due, Fact):
+        notes.append(f"时限{due}")
     notes += [f"逾期{late}天"] if isinstance(late, Fact) else []
     return f"{told}整改状态：{'，'.join(notes)}。"
 
@@ -60,5 +60,5 @@ def sentence(text: str) -> str:
 
 def short_list(rows: Rows) -> str:
     """The issues by name, so long as one sentence can hold them."""
-    named = [issue_name(row) for row in rows][:NAMED_AT_MOST]
+    named = map(issue_name, islice(rows, NAMED_AT_MOST))
     return "、".join(named) + ("等，详见附件" if len(rows) > NAMED_AT_MOST else "")

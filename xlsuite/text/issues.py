@@ -277,14 +277,14 @@ class Progress(Exposed):
         if not self._rows:
             return "未见记录。"
         undated = self._of(
-            "没有时限", "未完成，整改时限未填或读不出", (each for each in self.未完成.records if each.deadline is None)
+            "没有时限", "未完成，没有确定的整改时限", (each for each in self.未完成.records if each.deadline is None)
         )
         as_of = self._issues.settings.as_of
         unsure = self._of(
             "已过时限未判定", "整改状态未判定，已过时限",
             (each for each in self.未判定.records if each.deadline is not None and each.deadline < as_of),
         )  # fmt: skip
-        rest = f"另有{undated.数量}个未完成的问题整改时限未填或读不出，未作判断。" if undated else ""
+        rest = f"另有{undated.数量}个未完成的问题没有确定的整改时限，未作判断。" if undated else ""
         rest += f"另有{unsure.数量}个问题已过时限，整改状态未填或读不出，未作判断。" if unsure else ""
         return (self.逾期句 or f"截至{self._issues.as_of}，台账中未见逾期未完成的问题。") + rest
 

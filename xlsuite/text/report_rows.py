@@ -89,7 +89,8 @@ class Row(Exposed):
         value = getattr(self.record, COMPUTED[name])
         if value is None:
             return Gap(name, self.record.table.sheet + " " + self.record.key)
-        return Fact(value, name, self.record.table.range, rows=(self.record.key,))
+        record = self.record
+        return Fact(value, name, record.address(record.table.ledger.key), rows=(record.key,))
 
 
 def cell(record: Record, column: Column) -> Fact | Gap:
@@ -159,8 +160,9 @@ class Rows(Exposed):
         """Groups by a column in order of appearance, each with 名称 and 行; rows without a value come last."""
         groups: dict[str, list[Row]] = {}
         blank: list[Row] = []
+        known = self._known(列)
         for row in self:
-            found = row[self._known(列)]
+            found = row[known]
             (groups.setdefault(str(found), []) if isinstance(found, Fact) and str(found) else blank).append(row)
         parts: list[tuple[Any, list[Row]]] = [(rows[0][列], rows) for rows in groups.values()]
         if blank:
@@ -180,7 +182,8 @@ class Rows(Exposed):
         limit = bare(日期)
         if not isinstance(limit, date):
             raise XlsuiteError(f"“截止早于”的第二项要是日期，这里是“{日期}”")
-        days = [(row, row[self._known(列)]) for row in self]
+        known = self._known(列)
+        days = [(row, row[known]) for row in self]
         found = [
             row for row, fact in days if isinstance(fact, Fact) and isinstance(fact.value, date) and fact.value < limit
         ]

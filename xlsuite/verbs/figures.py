@@ -89,9 +89,7 @@ def rated(each: Rate, subject: Scope, decimals: int) -> Figure:
     part, whole = each.part(subject), each.whole(subject)
     value = rate(len(part), len(whole), decimals)
     criterion = told(each.criterion, subject)
-    return Figure(
-        each.id, each.name, value, len(part), len(whole), subject.source, criterion, subject.keys_at(part)
-    )
+    return Figure(each.id, each.name, value, len(part), len(whole), subject.source, criterion, subject.keys_at(part))
 
 
 def averaged(each: Mean, subject: Scope, decimals: int) -> Figure:

@@ -27,7 +27,7 @@ class Extensions(Scope):
         found: dict[Any, list[str]] = {}
         columns = (self.column(ident) for ident in ("issue_id", "result", "until"))
         for issue, result, until in zip(*columns, strict=True):
-            day = until.isoformat() if isinstance(until, date) else label(None)
+            day = until.isoformat() if isinstance(until, date) else f"（{label(until)}）"
             found.setdefault(issue, []).append(request_text(result, day))
         return {issue: "；".join(texts) for issue, texts in found.items()}
 

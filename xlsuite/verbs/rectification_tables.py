@@ -48,9 +48,7 @@ def by_group(
         rows.where("closure", CLOSED), rows.overdue, rows.among(rows.state(DONE), rows.rated), rows.rated,
     )  # fmt: skip
     counts = [Counter(map(groups.__getitem__, places)) for places in sets]
-    lines: list[tuple[Any, ...]] = [
-        (group, *(count[group] for count in counts)) for group in in_order(groups, first)
-    ]
+    lines: list[tuple[Any, ...]] = [(group, *(count[group] for count in counts)) for group in in_order(groups, first)]
     lines.append((TOTAL, *map(len, sets)))
     decimals = rows.settings.decimals
     body = [(*line[:-2], rate(line[-2], line[-1], decimals)) for line in lines]
@@ -110,5 +108,3 @@ def results(rows: RectificationRows) -> Table:
         lines.append((name, shown, total.filled, total.blank, total.unreadable))
     columns = ("成果", "合计", "填报行数", "未填行数", "读不出行数")
     return table("rectification.results", "成果汇总", columns, lines, rows, rows.scope_note, "未填的单元格不当作0。")
-
-

@@ -64,9 +64,7 @@ def heatmap(rows: RiskRows, upright: tuple[Factor, str], across: tuple[Factor, s
     cells = heatmap_cells(rows, upright, across)
     lines = axis(upright[0], {line for line, _ in cells})[::-1]
     columns = axis(across[0], {column for _, column in cells})
-    counted = [
-        (upright[0].show(line), *(len(cells.get((line, column), ())) for column in columns)) for line in lines
-    ]
+    counted = [(upright[0].show(line), *(len(cells.get((line, column), ())) for column in columns)) for line in lines]
     missing = len(rows) - sum(map(len, cells.values()))
     note = f"另有{missing}个风险点的因素未填或读不出，不在图内。" if missing else ""
     headers = (f"{upright[0].name}＼{across[0].name}", *(across[0].show(column) for column in columns))

@@ -61,9 +61,7 @@ def summarize(book: Book, findings: Iterable[Finding] | None = None) -> Summary:
         settings.as_of,
         settings.source("as_of"),
         settings.unit_name or "",
-        tuple(
-            each for some, rows in declared if rows is not None for each in figures(some, rows, settings.decimals)
-        ),
+        tuple(each for some, rows in declared if rows is not None for each in figures(some, rows, settings.decimals)),
         tuple(summary_tables(book, risks, measures, issues)),
         error_rows(book, all_findings(book) if findings is None else findings),
         tuple(
