@@ -11,18 +11,19 @@ import os
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
+from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from xlsuite.errors import UsageError, XlsuiteError
 from xlsuite.excel.package import Workbook, read_workbook
 from xlsuite.excel.reader import read_grids_bytes
-from xlsuite.excel.sniff import read_file, sniff
+from xlsuite.excel.sniff import read_file, shown_name, sniff
+from xlsuite.excel.splice import Row, rows_at
+from xlsuite.model.grid import Grid
 from xlsuite.model.place import a1
 from xlsuite.verbs.fix import Change
 
-ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?(?:/>|>(.*?)</row>)', re.S)
-CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</c>)', re.S)
-STYLE = re.compile(rb'^<c\b[^>]*?\bs="(\d+)"')
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 DAY_FORMAT = b"yyyy\\-mm\\-dd"
@@ -32,85 +33,142 @@ class NotSpliceable(XlsuiteError):
     """The package is written in a way that cells cannot be changed in without touching the rest."""
 
 
-def corrected(path: str | os.PathLike[str], changes: Iterable[Change]) -> bytes:
-    """The workbook at `path` with the changes made, as bytes; the file itself is only read.
+class Corrected(NamedTuple):
+    """A corrected copy: its content, the changes made, and those left out because the cell is a formula."""
+
+    content: bytes
+    made: tuple[Change, ...]
+    formulas: tuple[Change, ...]
+
+
+def corrected(path: str | os.PathLike[str], changes: Iterable[Change]) -> Corrected:
+    """The workbook at `path` with the changes made; the file itself is only read, and formulas are never replaced.
 
     Raises UsageError for formats other than .xlsx and .xlsm, NotSpliceable where a cell cannot be changed.
     """
-    import zipfile
-
     content = read_file(path)
-    name = os.path.basename(os.fspath(path))
+    name = shown_name(path)
     kind, archive = sniff(content, name)
     if kind != "ooxml" or archive is None:
         raise UsageError(f"“{name}”不是 .xlsx 或 .xlsm，不能直接修正。请在 Excel 或 WPS 中另存为 .xlsx 后再试。")
     workbook = read_workbook(archive)
-    wanted = list(changes)
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = {info.filename: package.read(info) for info in package.infolist()}
-        order = package.infolist()
-    names = {part.lower().lstrip("/"): part for part in parts}
+    order, parts = unpacked(content, name)
+    names = {part.replace("\\", "/").lower().lstrip("/"): part for part in parts}
     styles = Styles(parts, names, workbook)
-    for sheet in {change.sheet for change in wanted}:
-        part = names[next(each.path for each in workbook.sheets if each.name == sheet).lower().lstrip("/")]
-        here = [change for change in wanted if change.sheet == sheet]
-        parts[part] = spliced(parts[part], here, styles, workbook.date1904, name)
+    made: list[Change] = []
+    formulas: list[Change] = []
+    by_sheet: dict[str, list[Change]] = {}
+    for change in changes:
+        by_sheet.setdefault(change.sheet, []).append(change)
+    for sheet, here in by_sheet.items():
+        part = names[next(each.path for each in workbook.sheets if each.name == sheet).lower()]
+        parts[part], left = spliced(parts[part], here, styles, workbook.date1904, name)
+        formulas += left
+        made += [change for change in here if change not in left]
     styles.store(parts)
-    result = packed(order, parts)
-    verify(result, wanted, name)
-    return result
+    if made:
+        recalculated(parts, names)
+    result = packed(order, parts) if made else content
+    verify(content, result, made, name)
+    return Corrected(result, tuple(made), tuple(formulas))
 
 
-def spliced(xml: bytes, changes: list[Change], styles: Styles, from_1904: bool, name: str) -> bytes:
-    """A sheet's XML with some of its cells replaced or added."""
+def unpacked(content: bytes, name: str) -> tuple[list, dict[str, bytes]]:  # type: ignore[type-arg]
+    """The entries of the package in their order, and their bytes."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return package.infolist(), {info.filename: package.read(info) for info in package.infolist()}
+    except (zipfile.BadZipFile, NotImplementedError, EOFError):
+        raise strange(name, "文件") from None
+
+
+def strange(name: str, what: str) -> NotSpliceable:
+    return NotSpliceable(f"“{name}”{what}的写法特殊，不能直接修正。请在 Excel 中打开、另存一次后再试。")
+
+
+def spliced(
+    xml: bytes, changes: list[Change], styles: Styles, from_1904: bool, name: str
+) -> tuple[bytes, list[Change]]:
+    """A sheet's XML with some of its cells replaced or added, and the changes left out because of formulas."""
     by_row: dict[int, list[Change]] = {}
     for change in changes:
         by_row.setdefault(change.row, []).append(change)
+    try:
+        rows = {} if xml[:2] in (b"\xff\xfe", b"\xfe\xff") else rows_at(xml, set(by_row))
+    except (expat.ExpatError, ValueError):
+        rows = {}
+    missing = sorted(set(by_row) - set(rows))
+    if missing:
+        raise strange(name, f"第 {missing[0]} 行")
+    left: list[Change] = []
+    edits: list[tuple[int, int, bytes]] = []
+    for number, here in by_row.items():
+        edits += row_edits(rows[number], here, styles, from_1904, left)
+    return edited(xml, edits), left
+
+
+def edited(xml: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
+    """The bytes with each (start, end, new) in place; edits at one place keep their order."""
     pieces: list[bytes] = []
-    end = 0
-    for match in ROW.finditer(xml):
-        mine = by_row.pop(int(match[1]), None)
-        if mine:
-            pieces += [xml[end : match.start()], row_with(match, mine, styles, from_1904, name)]
-            end = match.end()
-    if by_row:
-        raise NotSpliceable(f"“{name}”第 {min(by_row)} 行的写法特殊，不能直接修正。请在 Excel 中打开、另存一次后再试。")
-    return b"".join([*pieces, xml[end:]])
+    done = 0
+    for start, end, new in sorted(edits, key=lambda each: each[:2]):
+        pieces += [xml[done:start], new]
+        done = end
+    return b"".join([*pieces, xml[done:]])
 
 
-def row_with(row: re.Match[bytes], changes: list[Change], styles: Styles, from_1904: bool, name: str) -> bytes:
-    """One row's XML with its changed cells; cells stay in the order of their columns."""
-    cells = {column_number(cell[1].decode()): cell[0] for cell in CELL.finditer(row[2] or b"")}
-    if row[2] and b"<c" in row[2] and not cells:
-        raise NotSpliceable(f"“{name}”第 {int(row[1])} 行的写法特殊，不能直接修正。请在 Excel 中打开、另存一次后再试。")
-    for change in changes:
-        old = cells.get(change.column, b"")
-        if b"<f" in old:
-            raise NotSpliceable(f"“{name}”{change.sheet}!{change.cell} 是公式，不能直接修正。请在 Excel 中改好公式。")
-        cells[change.column] = cell_xml(change, old, styles, from_1904)
-    start = row[0][: row[0].index(b">") + 1].replace(b"/>", b">")
-    return start + b"".join(cells[column] for column in sorted(cells)) + b"</row>"
+def row_edits(
+    row: Row, changes: list[Change], styles: Styles, from_1904: bool, left: list[Change]
+) -> list[tuple[int, int, bytes]]:
+    """The edits of one row; new cells go before the first one to their right, formulas into `left`."""
+    edits: list[tuple[int, int, bytes]] = []
+    for change in sorted(changes, key=lambda each: each.column):
+        old = row.cells.get(change.column)
+        if old and old.is_formula:
+            left.append(change)
+            continue
+        new = cell_xml(change, int(old.style) if old else 0, row.prefix, styles, from_1904)
+        if old:
+            edits.append((old.start, old.end, new))
+        else:
+            after = min((span.start for column, span in row.cells.items() if column > change.column), default=row.end)
+            edits.append((after, after, new))
+    if row.is_empty and edits:
+        tag = f"</{row.prefix}row>".encode()
+        inside = b"".join(new for _, _, new in edits)
+        return [(row.inside - 2, row.inside, b">" + inside + tag)]
+    return edits
 
 
-def column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def cell_xml(change: Change, old: bytes, styles: Styles, from_1904: bool) -> bytes:
+def cell_xml(change: Change, style: int, prefix: str, styles: Styles, from_1904: bool) -> bytes:
     """A cell as the sheet's XML writes it: text inline, a number, or a day in a date format."""
-    found = STYLE.match(old)
-    style = int(found[1]) if found else 0
-    place = a1(change.row, change.column)
+    place, p = a1(change.row, change.column), prefix
     if isinstance(change.new, date):
         serial = (change.new - EPOCHS[from_1904]).days
-        return f'<c r="{place}" s="{styles.dated(style)}"><v>{serial}</v></c>'.encode()
+        return f'<{p}c r="{place}" s="{styles.dated(style)}"><{p}v>{serial}</{p}v></{p}c>'.encode()
     if isinstance(change.new, int | float):
-        return f'<c r="{place}" s="{style}"><v>{change.new!r}</v></c>'.encode()
-    text = escape(CONTROLS.sub("", str(change.new)))
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'.encode()
+        return f'<{p}c r="{place}" s="{style}"><{p}v>{change.new!r}</{p}v></{p}c>'.encode()
+    text = stored(str(change.new))
+    return (
+        f'<{p}c r="{place}" s="{style}" t="inlineStr"><{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is></{p}c>'
+    ).encode()
+
+
+def stored(text: str) -> str:
+    """A text as a cell stores it: what looks like an escape is escaped itself (ECMA-376 part 1, §22.9.2.19)."""
+    text = re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", CONTROLS.sub("", text))
+    return escape(text).replace("\r", "_x000D_")
+
+
+def recalculated(parts: dict[str, bytes], names: dict[str, str]) -> None:
+    """Have formulas worked out anew when the copy is opened: their stored values are those of the old cells."""
+    for name, part in names.items():
+        if name.endswith("workbook.xml"):
+            parts[part] = re.sub(
+                rb"<((?:\w+:)?calcPr)\b(?![^>]*\bfullCalcOnLoad=)", rb'<\1 fullCalcOnLoad="1"', parts[part], count=1
+            )
 
 
 class Styles:
@@ -172,10 +230,28 @@ def packed(order: list, parts: dict[str, bytes]) -> bytes:  # type: ignore[type-
     return out.getvalue()
 
 
-def verify(content: bytes, changes: list[Change], name: str) -> None:
-    """Read the result back: each changed cell must say what it was changed to."""
-    grids = {grid.name: grid for grid in read_grids_bytes(content, name)}
-    for change in changes:
-        found = grids[change.sheet].cell(change.row, change.column)
-        if found != change.new and str(found) != str(change.new):
-            raise NotSpliceable(f"“{name}”{change.sheet}!{change.cell} 没有改成，结果没有写出。请反馈给维护者。")
+def verify(before: bytes, after: bytes, made: list[Change], name: str) -> None:
+    """Read the result back: each changed cell must say what it was changed to, and every other what it said before."""
+    wanted = {(change.sheet, change.row, change.column): change for change in made}
+    for old, new in zip(read_grids_bytes(before, name), read_grids_bytes(after, name), strict=True):
+        for row, column in differing(old, new):
+            change = wanted.get((old.name, row, column))
+            found = new.cell(row, column)
+            if change is None or (found != change.new and str(found) != str(change.new)):
+                place = f"{old.name}!{a1(row, column)}"
+                raise NotSpliceable(f"“{name}”{place} 没有改对，结果没有写出。请在 Excel 中打开、另存一次后再试。")
+            del wanted[old.name, row, column]
+    for change in wanted.values():
+        raise NotSpliceable(f"“{name}”{change.sheet}!{change.cell} 没有改成，结果没有写出。请反馈给维护者。")
+
+
+def differing(old: Grid, new: Grid) -> list[tuple[int, int]]:
+    """The places, from 1, where two readings of a sheet differ."""
+    return [
+        (row, column)
+        for row in range(1, max(len(old.rows), len(new.rows)) + 1)
+        if old.rows[row - 1 : row] != new.rows[row - 1 : row]
+        for column in range(1, max(len(each) for grid in (old, new) for each in grid.rows[row - 1 : row]) + 1)
+        if old.cell(row, column) != new.cell(row, column)
+        or type(old.cell(row, column)) is not type(new.cell(row, column))
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -94,12 +94,12 @@ class Page:
         self.sheet.set_row(row, points)
         self.heights[row] = points
 
-    def keep_together(self, starts: Sequence[int], repeated: int, begun: bool = False) -> None:
+    def keep_together(self, starts: Sequence[int], repeated: int, loose: Collection[int] = ()) -> None:
         """Start a page before each block of rows that would otherwise be torn, if a page can hold it.
 
         `starts` are the first rows of the blocks; the first `repeated` rows of the sheet stand on every page. How much
-        a page holds follows from the scale at which the columns fit its width. begun: what stands above the first block
-        is a page's worth of content by itself, so that the first block goes on below it even where it is torn.
+        a page holds follows from the scale at which the columns fit its width. loose: starts of blocks that go on below
+        the one before, even where a page ends within them.
         """
         self.sheet.repeat_rows(0, repeated - 1)
         room = PRINT_HEIGHT * max(1.0, sum(int(each * 7 + 5) * 0.75 for each in self.widths) / PRINT_WIDTH)
@@ -107,7 +107,7 @@ class Page:
         used, breaks = self._points(0, starts[0]), []
         for start, end in zip(starts, [*starts[1:], self.row], strict=True):
             block = self._points(start, end)
-            if used + block > room and used > head + 20 and not (begun and start == starts[0]):
+            if used + block > room and used > head + 20 and start not in loose:
                 breaks.append(start)
                 used = head
             used += block

@@ -86,12 +86,13 @@ def overview_sheet(book: NewBook, summary: Summary) -> None:
     groups = [
         (name, [figure for figure in summary.figures if figure.id.startswith(f"{prefix}.")]) for prefix, name in GROUPS
     ]
-    starts = []
+    starts, loose = [], [page.row]
     for name, figures in sorted(groups, key=lambda group: not group[1]):  # those without a ledger come last
         starts.append(page.row)
+        loose += [] if figures else [page.row]
         figure_group(page, name, figures)
     page.note(error_words(summary) + "比率按四舍五入保留小数；分母为 0 的比率记“无”。每个数字背后的编号见“取数明细”。")
-    page.keep_together(starts, 2, begun=True)
+    page.keep_together(starts, 2, loose)
 
 
 def source_words(summary: Summary) -> str:

@@ -32,6 +32,8 @@ def filled_table(
     ledger: LedgerType, grid: Grid, layout: Layout, slots: tuple[Slot, ...], basis: Any, primary: bool
 ) -> Table:
     table = Table(ledger, grid, layout, slots, primary)
+    if grid.merges and not ledger.splits and any(companion.splits for companion, _ in layout.companions):
+        table.rows = first_rows(grid, layout, table.rows)
     for slot in slots:
         table.raw[slot.column.ident] = cells_of(grid, table.rows, slot.at)
     if table.rows and grid.merges:
@@ -40,11 +42,29 @@ def filled_table(
         split_items(table, ledger.splits)
     for slot in slots:
         read_into(table, slot, basis)
+    silence(table)
+    return table
+
+
+def silence(table: Table) -> None:
+    """Cells the sheet itself has trouble with are neither blank nor to be judged."""
+    troubled: dict[str, set[int]] = {}
     for what in ("errors", "uncached", "remarks"):
         for index, ident, _ in table.troubled(what):
             table.values[ident][index] = UNREADABLE
-            table.blank[ident] = [place for place in table.blank[ident] if place != index]
-    return table
+            troubled.setdefault(ident, set()).add(index)
+    for ident, indexes in troubled.items():
+        table.blank[ident] = [index for index in table.blank[ident] if index not in indexes]
+
+
+def first_rows(grid: Grid, layout: Layout, rows: list[int]) -> list[int]:
+    """The rows of a wide sheet but those that only go on with the item above, its key merged over several measures."""
+    places = {slot.column.ident: slot.at for slot in layout.slots}
+    at = next((places[ident] for ident in layout.ledger.core if ident in places), 0)
+    tops = {merge.top for merge in grid.merges if merge.left == at}.intersection(rows)
+    merged = [merge for merge in grid.merges if merge.left == at and merge.top in tops]
+    lent = {row for merge in merged for row in range(merge.top + 1, min(merge.bottom, rows[-1]) + 1)} if rows else set()
+    return [row for row in rows if row not in lent]
 
 
 def cells_of(grid: Grid, numbers: list[int], at: int) -> Sequence[Any]:

@@ -160,8 +160,9 @@ class Table:
         for ident in self.own:
             at = self.slots[ident].at
             for index, row in enumerate(self.rows):
-                if (row, at) in places:
-                    yield index, ident, (row, at)
+                place = self.anchors.get((row, at), (row, at))
+                if place in places:
+                    yield index, ident, place
 
     def place(self, index: int, ident: str) -> tuple[int, int]:
         """Row and column of a cell, moved to the anchor of a merged range; the key's cell for an absent column."""

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xlsuite.ledgers.book import Book
-from xlsuite.model.columns import Column
+from xlsuite.model.columns import UNREADABLE, Column
+from xlsuite.model.deadlines import Term
 from xlsuite.model.table import Table
 from xlsuite.model.text import is_blank, quote, tidy
 from xlsuite.rules.rule import INFO, WARNING, Fault, rule
+from xlsuite.rules.setting_lines import settings_bad
 
 UNIT_COLUMNS = {"risk_points": "unit", "rectification": "unit"}
 
@@ -87,7 +89,7 @@ def stray_characters(table: Table) -> Iterator[Fault]:
     for index, ident, remark in remarked(table, "stray"):
         column = table.slots[ident].column
         typed = quote(table.raw[ident][index])
-        yield Fault(f"{column.name}“{typed}”{remark.message}，{read_as(remark)}。", at=ident, index=index, fix=remark.fix)
+        yield Fault(f"{column.name}“{typed}”{remark.message}{read_as(remark)}。", at=ident, index=index, fix=remark.fix)
 
 
 def read_as(remark: Any) -> str:
@@ -136,13 +138,25 @@ def date_as_text(table: Table) -> Iterator[Fault]:
     """
     for index, ident, remark in remarked(table, "text_date"):
         column = table.slots[ident].column
-        day = remark.fix
-        yield Fault(f"{column.name}“{quote(table.raw[ident][index])}”是文字，读作 {day}。", at=ident, index=index, fix=day)
+        typed, day = quote(table.raw[ident][index]), remark.fix
+        unsure, year = assumed(remark.value, table)
+        fix = None if unsure else day
+        yield Fault(f"{column.name}“{typed}”是文字，读作 {day}{year}。", at=ident, index=index, fix=fix)
     if table.ledger.id == "rectification" and "due_text" in table and "due" in table:
         for index, term in enumerate(table.column("due_text")):
             if table.raw["due"][index] == "" and term is not None and term.day:
                 text = quote(table.raw["due_text"][index])
-                yield Fault(f"整改时限是空的，按整改时限原文“{text}”读作 {term.day}。", at="due", index=index, fix=term.day)
+                unsure, year = assumed(term, table)
+                message = f"整改时限是空的，按整改时限原文“{text}”读作 {term.day}{year}。"
+                yield Fault(message, at="due", index=index, fix=None if unsure else term.day)
+
+
+def assumed(value: Any, table: Table) -> tuple[bool, str]:
+    """Whether a deadline's year is nobody's word, and what to say of it where the text names none (domain §5.3)."""
+    if not isinstance(value, Term) or not value.assumed_year or value.day is None:
+        return False, ""
+    is_set = table.scope.settings.source("year") != "默认"
+    return not is_set, f"（没有写年份，按{'台账年度' if is_set else '统计截止日的年份'} {value.day.year} 年算）"
 
 
 @rule("ST-14")
@@ -192,7 +206,7 @@ def not_a_choice(table: Table, book: Book) -> Iterator[Fault]:
     """不在可填的范围里
 
     查什么：
-    列有固定的几种填法，而填的不在其中；科室不在岗位名册或科室名录里。
+    列有固定的几种填法，而填的不在其中；科室不在岗位名册或科室名录里；参数的值用不了。
     为什么：
     不在范围里的词归不到任何一类，汇总时会漏。
     怎么改：
@@ -203,11 +217,13 @@ def not_a_choice(table: Table, book: Book) -> Iterator[Fault]:
     错 责任科室=财务科 | [岗位与名册] 科室=综合科
     """
     yield from unreadable(table, "ST-16")
+    if table.ledger.id == "settings":
+        yield from (fault for fault in settings_bad(book) if fault.sheet == table.sheet)
     ident = UNIT_COLUMNS.get(table.ledger.id, "")
     if not book.units or ident not in table:
         return
     for index, unit in enumerate(table.column(ident)):
-        if unit and unit not in book.units and (wrong := unknown_unit(unit, book.units)):
+        if unit and unit is not UNREADABLE and unit not in book.units and (wrong := unknown_unit(unit, book.units)):
             yield Fault(f"{table.slots[ident].column.name}“{wrong}”不在岗位名册的科室里。", at=ident, index=index)
 
 
@@ -241,7 +257,7 @@ def row_repeated(table: Table) -> Iterator[Fault]:
     """整行重复
 
     查什么：
-    两行的每一格都一样。
+    两行的每一格都一样，序号不算。
     为什么：
     多半是复制粘贴时多了一行，会重复计数。
     怎么改：
@@ -254,10 +270,12 @@ def row_repeated(table: Table) -> Iterator[Fault]:
         return
     seen: dict[tuple[Any, ...], int] = {}
     columns = list(table.raw.values())
+    others = [at for at, _ in table.layout.unknown]
+    others += [slot.at for _, slots in table.layout.companions for slot in slots]
     for index in alike(table):
-        cells = tuple([column[index] for column in columns])
+        cells = (*[column[index] for column in columns], *[table.grid.cell(table.rows[index], at) for at in others])
         first = seen.setdefault(cells, index)
-        if first != index:
+        if first != index and table.ledger.id != "settings":  # a setting given twice is ST-03
             yield Fault(f"这一行与第 {table.rows[first]} 行完全一样。", at=next(iter(table.slots)), index=index)
 
 

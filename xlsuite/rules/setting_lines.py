@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xlsuite.ledgers.book import Book
 from xlsuite.model.settings import rule_id
 from xlsuite.model.text import is_blank, strip
-from xlsuite.rules.rule import ERROR, Fault
+from xlsuite.rules.rule import Fault
 
 ADVICE = "照 docs/参数.md 里的名称和写法改；不用这个参数的，删去这一行。"
 
@@ -27,7 +27,7 @@ def settings_doubled(book: Book) -> Iterator[Fault]:
 
 
 def settings_bad(book: Book) -> Iterator[Fault]:
-    return (fault._replace(severity=ERROR) for fault in at_values(book, "bad"))
+    return at_values(book, "bad")
 
 
 def settings_unknown(book: Book) -> Iterator[Fault]:

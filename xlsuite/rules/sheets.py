@@ -12,7 +12,7 @@ from xlsuite.model.place import letters
 from xlsuite.model.table import Table
 from xlsuite.model.text import whole
 from xlsuite.rules.rule import INFO, WARNING, Fault, rule
-from xlsuite.rules.setting_lines import settings_bad, settings_doubled, settings_unknown
+from xlsuite.rules.setting_lines import settings_doubled, settings_unknown
 
 
 def header_cell(table: Table) -> tuple[int, int]:
@@ -161,7 +161,7 @@ def column_unknown(book: Book) -> Iterator[Fault]:
     """不认识的列
 
     查什么：
-    表头里有台账标准以外的列；参数表里有不认识的参数（提示），或参数的值用不了（错误）。
+    表头里有台账标准以外的列，或参数表里有不认识的参数。
     为什么：
     这些列原样保留，不参加检查和汇总；这些参数不起作用，另有默认值或配置文件里的值。
     怎么改：
@@ -179,7 +179,6 @@ def column_unknown(book: Book) -> Iterator[Fault]:
                 table=table, row=table.layout.header_rows[-1], column=at, value=header,
             )  # fmt: skip
     yield from settings_unknown(book)
-    yield from settings_bad(book)
 
 
 @rule("ST-06", severity=INFO)

@@ -53,7 +53,8 @@ def as_json(made: Iterable[Change]) -> dict[str, Any]:
         "schema": 1,
         "changes": [
             {"sheet": each.sheet, "cell": each.cell, "row": each.row, "column": each.field, "key": each.key,
-             "old": each.old, "new": each.new.isoformat() if isinstance(each.new, date) else each.new, "rule": each.rule}
+             "old": each.old, "new": each.new.isoformat() if isinstance(each.new, date) else each.new,
+             "rule": each.rule}
             for each in made
         ],
     }  # fmt: skip

@@ -56,5 +56,8 @@ MEASURE_FIGURES: tuple[Declared, ...] = (
         "measure.undecided", "落实状态未判定", "落实状态未填或读不出", lambda rows: rows.undecided,
         needed=lambda rows: rows.undecided,
     ),
-    Count("measure.overdue", "逾期措施", f"落实状态＝{GOING}或{IDLE}，完成时限早于统计截止日", lambda rows: rows.overdue),
+    Count(
+        "measure.overdue", "逾期措施", f"落实状态＝{GOING}或{IDLE}，完成时限早于统计截止日",
+        lambda rows: rows.overdue,
+    ),
 )  # fmt: skip

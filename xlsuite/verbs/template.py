@@ -84,6 +84,7 @@ def field(column: Column, basis: Basis) -> Field:
         choices = tuple(kind.factor.show(number) for number in kind.factor.scale)
     note = f"填{kind.wanted(basis)}" + (f"；{column.help}" if column.help else "")
     example = "" if column.example is None else f"例：{column.example}"
-    return Field(column.name, column.need != "may", "。".join(part for part in (note, example) if part), choices, isinstance(kind, Day))
+    told = "。".join(part for part in (note, example) if part)
+    return Field(column.name, column.need != "may", told, choices, isinstance(kind, Day))
 
 
