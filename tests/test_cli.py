@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import shlex
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+import xlsuite
 from xlsuite.cli import VERBS, run
+from xlsuite.errors import UsageError
+from xlsuite.paths import workbooks
 
 BOOKS = Path(__file__).parent.parent / "workbooks"
 TODAY = date(2025, 10, 31)
@@ -101,6 +108,7 @@ WRONG = [
     (["check", "a.xlsx", "--config", "没有.toml"], "找不到配置文件“没有.toml”。"),
     (["rules", "RC-99"], "没有规则“RC-99”。同类的有 RC-01、"),
     (["template", "没有"], "没有名为“没有”的空白台账，可以选：全套台账、风险点、整改。"),
+    (["check", "a.xlsx", "--dry-run=1"], "--dry-run：后面不能跟值（写的是 '1'）。"),
     (["check", "a.xlsx", "--nonsense"], "不认识的选项：--nonsense。"),
     ([], "缺少：命令。"),
 ]
@@ -108,7 +116,11 @@ WRONG = [
 
 @pytest.mark.parametrize(("arguments", "message"), WRONG, ids=[" ".join(arguments) for arguments, _ in WRONG])
 def test_wrong_usage_is_said_in_chinese(
-    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    arguments: list[str],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(arguments, TODAY) == 2
@@ -130,7 +142,9 @@ def test_bad_files_do_not_stop_the_others(sample: Path, tmp_path: Path, capsys: 
     assert files[1]["error"]["code"] == "not_a_workbook" and files[1]["findings"] == []
 
 
-def test_output_named_outright_is_never_replaced(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_output_named_outright_is_never_replaced(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = tmp_path / "结果.xlsx"
     target.write_bytes(b"mine")
     assert run(["check", str(sample), "-o", str(target)], TODAY) == 2
@@ -164,7 +178,9 @@ def test_every_verb_has_help_in_chinese(verb, capsys: pytest.CaptureFixture[str]
         assert verb.help in out and "用法：" in out and "usage" not in out and "show this help" not in out
 
 
-def test_own_failure_has_no_traceback(sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_own_failure_has_no_traceback(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError(SECRET)
 
@@ -196,3 +212,99 @@ def test_template_is_recognised_and_clean(tmp_path: Path, capsys: pytest.Capture
         answer = json.loads(capsys.readouterr().out)
         assert answer["totals"]["errors"] == answer["totals"]["warnings"] == 0, answer["files"][0]["findings"]
         assert all(not sheet["unknown_headers"] for sheet in answer["files"][0]["sheets"])
+
+
+@pytest.mark.parametrize("verb", ["run", "check", "grade", "summarize", "report", "fix"])
+def test_a_file_that_cannot_be_read_is_3(verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "坏.xlsx").write_bytes(b"not a workbook at all")
+    assert run([verb, str(tmp_path / "坏.xlsx"), "-o", str(tmp_path / "out"), "-q"], TODAY) == 3
+    captured = capsys.readouterr()
+    assert "“坏.xlsx”实际是文本文件，不是工作簿。" in captured.out + captured.err
+    assert not (tmp_path / "out").exists()
+
+
+OUTPUTS = [  # command, -o, what it says; {} is the test's folder
+    (["run"], "2025.09.30", "会写 {}/2025.09.30/台账_检查结果.xlsx"),
+    (["run"], "结果.xlsx", "-o 后面应为文件夹，写的是“{}/结果.xlsx”。"),
+    (["check"], "结果.txt", "-o 写的是“{}/结果.txt”，这里写出的是 .xlsx 文件。请把结尾改成 .xlsx，或写一个文件夹。"),
+    (["check"], "结果.XLSX", "会写 {}/结果.XLSX"),
+    (["check"], "结果", "会写 {}/结果/台账_检查结果.xlsx"),
+    (["report"], "稿.xlsx", "-o 写的是“{}/稿.xlsx”，这里写出的是 .docx 文件。请把结尾改成 .docx，或写一个文件夹。"),
+    (["check", "{}"], "结果.xlsx", "-o 后面应为文件夹，写的是“{}/结果.xlsx”。"),
+]
+
+
+@pytest.mark.parametrize(("command", "output", "said"), OUTPUTS, ids=[f"{o[0][0]} -o {o[1]}" for o in OUTPUTS])
+def test_where_outputs_go(
+    command: list[str], output: str, said: str, sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if len(command) > 1:
+        shutil.copy(sample, tmp_path / "另一个.xlsx")
+    paths = [part.format(tmp_path) for part in command[1:]] or [str(sample)]
+    run([command[0], *paths, "-o", str(tmp_path / output), "--dry-run"], TODAY)
+    assert said.format(tmp_path) in capsys.readouterr().err.splitlines()
+
+
+def test_template_goes_into_a_folder(tmp_path: Path) -> None:
+    assert [run(["template", "整改", "-o", str(tmp_path), "-q"], TODAY) for _ in range(2)] == [0, 0]
+    assert {path.name for path in tmp_path.iterdir()} == {"空白台账_整改.xlsx", "空白台账_整改_2.xlsx"}
+
+
+def test_json_goes_to_stdout_beside_an_output(sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for verb in ("check", "grade", "summarize"):
+        run([verb, str(sample), "-o", str(tmp_path / "out"), "--format", "json"], TODAY)
+        assert json.loads(capsys.readouterr().out)["schema"] == 1
+    assert len(list((tmp_path / "out").iterdir())) == 3
+
+
+def test_names_cannot_speak_to_the_terminal(faulty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "a\x1b[31m\n红.xlsx"
+    odd = Path(shutil.copy(faulty, tmp_path / name))
+    for verb in ("check", "run", "summarize", "grade", "report", "fix"):
+        run([verb, str(odd), *(["-o", str(tmp_path / "out")] if verb != "check" else [])], TODAY)
+        captured = capsys.readouterr()
+        assert "\x1b" not in captured.out + captured.err, verb
+
+
+STREAMS = [  # environment, arguments, what stands at the start of stdout
+    ({"PYTHONIOENCODING": "ascii"}, ["rules"], "规则\t级别\t查什么"),
+    ({"PYTHONIOENCODING": "gbk"}, ["check", "--format", "json", "--as-of", "2025-09-30"], '{"schema": 1'),
+    ({"PYTHONIOENCODING": "utf-8"}, ["check", "--format", "json", "--as-of", "2025-09-30"], '{"schema": 1'),
+]
+
+
+def test_json_is_utf_8_and_a_plain_terminal_shows_chinese(faulty: Path) -> None:
+    seen = set()
+    for environment, arguments, head in STREAMS:
+        paths = [str(faulty)] if arguments[0] == "check" else []
+        done = subprocess.run(
+            [sys.executable, "-m", "xlsuite", *arguments, *paths],
+            env={**os.environ, **environment}, capture_output=True, cwd=BOOKS.parent, check=False,
+        )  # fmt: skip
+        assert done.stdout.decode("utf-8").startswith(head)
+        if paths:
+            seen.add(done.stdout)
+    assert len(seen) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shell redirections")
+@pytest.mark.parametrize(("redirect", "code"), [(">&-", 0), (">/dev/full", 4), ("| head -c 9 >/dev/null", 0)])
+def test_output_that_cannot_be_written(redirect: str, code: int) -> None:
+    command = f"{shlex.quote(sys.executable)} -m xlsuite rules RC-13 {redirect}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=BOOKS.parent, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (code, False)
+
+
+def test_a_pattern_may_name_folders(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "科室甲").mkdir()
+    inside = shutil.move(sample, tmp_path / "科室甲" / "台账.xlsx")
+    assert workbooks([str(tmp_path / "科室*")]) == [str(inside)]
+
+
+def test_python_takes_a_book_or_a_path(sample: Path, tmp_path: Path) -> None:
+    read = xlsuite.load(sample)
+    assert xlsuite.fix(read) == xlsuite.fix(sample) != ()
+    made = xlsuite.fix(read, to=tmp_path / "改.xlsx")
+    assert made == xlsuite.fix(sample) and xlsuite.fix(tmp_path / "改.xlsx") == ()
+    with pytest.raises(UsageError, match="“台账.xlsx”已经读好，参数“评定方法”不再起作用。请在 load 时给出。"):
+        xlsuite.check(read, 评定方法="lec")

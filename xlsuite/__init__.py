@@ -30,7 +30,13 @@ def load(path: Path, **settings: Any) -> Book:
 
 
 def _book(book: Book | Path, settings: dict[str, Any]) -> Book:
-    return load(book, **settings) if isinstance(book, str | os.PathLike) else book
+    if isinstance(book, str | os.PathLike):
+        return load(book, **settings)
+    if settings:
+        from xlsuite.errors import UsageError
+
+        raise UsageError(f"“{book.name}”已经读好，参数“{'、'.join(settings)}”不再起作用。请在 load 时给出。")
+    return book
 
 
 def check(book: Book | Path, **settings: Any) -> list[Finding]:
@@ -65,17 +71,23 @@ def report(book: Book | Path, template: str = "自查报告", to: Path | None = 
     return document
 
 
-def fix(path: Path, to: Path | None = None, **settings: Any) -> tuple[Change, ...]:
-    """The safe changes to a workbook; with `to` a corrected copy is written, the workbook itself never."""
+def fix(book: Book | Path, to: Path | None = None, **settings: Any) -> tuple[Change, ...]:
+    """The safe changes to a workbook; with `to` a corrected copy is written, the workbook itself never.
+
+    With `to`, changes to formula cells are left out of the copy and of the answer.
+    """
     from xlsuite.excel.corrected import corrected
     from xlsuite.excel.save import save
     from xlsuite.verbs.check import findings
     from xlsuite.verbs.fix import changes
 
-    found = changes(findings(load(path, **settings)))
-    if to is not None:
-        save(to, corrected(path, found))
-    return found
+    read = _book(book, settings)
+    found = changes(findings(read))
+    if to is None:
+        return found
+    done = corrected(read.path, found)
+    save(to, done.content)
+    return done.made
 
 
 def template(name: str = "全套台账", to: Path | None = None, **settings: Any) -> bytes:

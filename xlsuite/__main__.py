@@ -15,8 +15,8 @@ def main() -> None:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (BrokenPipeError, ValueError):  # who read our output has gone
-        pass
+    except (OSError, ValueError) as error:  # who read our output has gone, or the disk is full
+        code = code if isinstance(error, (BrokenPipeError, ValueError)) else 4
     os._exit(code)  # to hand a million cells back one by one would take as long as checking them
 
 

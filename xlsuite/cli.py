@@ -6,14 +6,17 @@ argparse and not a richer library: a 200-row ledger is checked in the time the r
 from __future__ import annotations
 
 import argparse
+import codecs
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NoReturn
 
-from xlsuite.errors import XlsuiteError
+from xlsuite.errors import UnreadableFile, XlsuiteError
 from xlsuite.model.dates import read_date
 from xlsuite.model.settings import METHOD_IDS
+from xlsuite.model.text import escape
 
 USAGE, UNREADABLE, OURS = 2, 3, 4
 WORDS = {
@@ -29,6 +32,7 @@ WORDS = {
     "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
     "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
     "not allowed with argument %s": "不能与 %s 同时用",
+    "ignored explicit argument %r": "后面不能跟值（写的是 %r）",
     "ambiguous option: %(option)s could match %(matches)s": "选项“%(option)s”不完整，可能是 %(matches)s",
 }
 
@@ -77,7 +81,7 @@ class Parser(argparse.ArgumentParser):
     """A parser whose errors are one Chinese sentence and where to look further."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"{message}。\n用“{self.prog} --help”查看用法。\n")
+        self.exit(USAGE, f"{escape(message)}。\n用“{self.prog} --help”查看用法。\n")
 
 
 def parser() -> Parser:
@@ -96,7 +100,9 @@ def parser() -> Parser:
         each.set_defaults(verb=verb.name)
         if verb.paths:
             many = {"nargs": "+"} if verb.paths == "+" else {}
-            each.add_argument("paths", metavar="文件", help="工作簿；也可以是文件夹或带 * 的名称" if many else "工作簿", **many)  # type: ignore[arg-type]
+            each.add_argument(
+                "paths", metavar="文件", help="工作簿；也可以是文件夹或带 * 的名称" if many else "工作簿", **many
+            )  # type: ignore[arg-type]
         for option in verb.options:
             flags, how = OPTIONS[option]
             each.add_argument(*flags, **how)
@@ -105,29 +111,49 @@ def parser() -> Parser:
 
 def run(arguments: Sequence[str], today: date | None = None) -> int:
     """Do what the command line says; returns the exit code and never lets a traceback through."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    readable_streams()
     try:
         options = parser().parse_args(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
+    if getattr(options, "format", "") == "json" and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # the same bytes everywhere
     from xlsuite import commands
 
     try:
         return command_of(commands, options.verb)(prepared(options, today or date.today()))
     except XlsuiteError as error:
-        print(f"✗ {error}", file=sys.stderr)
-        return USAGE
+        print(f"✗ {escape(str(error))}", file=sys.stderr)
+        return UNREADABLE if isinstance(error, UnreadableFile) else USAGE
     except KeyboardInterrupt:
         print("已停止。写了一半的结果不会留下。", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()
         return 0
+    except OSError as error:
+        print(
+            f"✗ 结果没有写完：系统报错 {error.errno}（{error.strerror}）。请看磁盘是否已满、输出的去处是否还在。",
+            file=sys.stderr,
+        )
+        return OURS
     except Exception as error:
         print(own_failure(error), file=sys.stderr)
         return OURS
+
+
+def readable_streams() -> None:
+    """Output that can always be written: closed streams lead nowhere, a terminal said to know ASCII only gets UTF-8."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the process ends
+        elif hasattr(stream, "reconfigure"):
+            known = codecs.lookup(stream.encoding or "ascii").name
+            if known in ("ascii", "utf-8"):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            else:
+                stream.reconfigure(errors="replace")
 
 
 def command_of(commands: Any, verb: str) -> Callable[[argparse.Namespace], int]:

@@ -14,9 +14,10 @@ from typing import Any
 from xlsuite import __version__, terminal, work
 from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
+from xlsuite.model.text import escape
 from xlsuite.model.outcome import Finding
 from xlsuite.paths import CHECKED, FIXED, GRADED, OVERVIEW, workbooks
-from xlsuite.targets import Targets
+from xlsuite.targets import Targets, must_be_folder
 from xlsuite.verbs.check import findings
 from xlsuite.verbs.findings_json import Checked, json_pieces
 
@@ -61,6 +62,8 @@ def say_basis(done: list[Checked], options: Namespace) -> None:
     for each in done[:3]:
         if each.book is None:
             continue
+        if not any(table.ledger.listed for table in each.book.tables):
+            terminal.warn(f"{each.book.name}：没有找到台账，输出里没有数字。用“xlsuite 检查”看原因。")
         settings = each.book.settings
         words = [f"统计截止日 {settings.as_of}（{settings.source('as_of')}）"]
         if each.book.has("risk_ratings"):
@@ -68,7 +71,9 @@ def say_basis(done: list[Checked], options: Namespace) -> None:
             words.append(f"评定方法 {method.title}（{settings.source('method_id')}）")
         if changed := settings.rules:
             names = {None: "关闭", "error": "错误", "warning": "警告", "info": "提示"}
-            words.append("规则另有设置：" + "、".join(f"{rule}={names[level]}" for rule, level in sorted(changed.items())))
+            words.append(
+                "规则另有设置：" + "、".join(f"{rule}={names[level]}" for rule, level in sorted(changed.items()))
+            )
         terminal.say(options, f"{each.book.name}：" + "，".join(words))
 
 
@@ -92,9 +97,9 @@ def check(options: Namespace) -> int:
 def print_counts(done: list[Checked], options: Namespace) -> None:
     for each in done:
         if each.error:
-            print(f"{each.file}：读不了。{each.error['message']}")
+            print(f"{escape(each.file)}：读不了。{each.error['message']}")
         elif options.output:
-            print(f"{each.file}：{terminal.tally(each.findings, options)}")
+            print(f"{escape(each.file)}：{terminal.tally(each.findings, options)}")
     unread = sum(1 for each in done if each.error)
     print(f"共 {len(done)} 个文件，读了 {len(done) - unread} 个，读不了 {unread} 个。")
 
@@ -128,14 +133,13 @@ def findings_bytes(path: str, each: Checked, target: str) -> bytes:
 
 def run(options: Namespace) -> int:
     """The main job from one reading: findings, summary, reports, into one folder."""
-    if options.output and os.path.splitext(options.output)[1]:
-        raise UsageError(f"-o 后面应为文件夹，写的是“{options.output}”。")
+    must_be_folder(options.output or "")
     done: list[Checked] = []
     for path, each in all_checked(options, "处理"):
         done.append(each)
         if each.book is None:
             assert each.error is not None
-            terminal.say(options, f"✗ {path}：{each.error['message']}")
+            terminal.warn(f"✗ {path}：{each.error['message']}")
             continue
         run_one(path, each, options)
     say_basis(done, options)
@@ -162,7 +166,7 @@ def run_one(path: str, each: Checked, options: Namespace) -> None:
 def print_run(done: list[Checked], options: Namespace) -> None:
     for each in done:
         if each.book:
-            print(f"{each.file}：{terminal.tally(each.findings, options)}")
+            print(f"{escape(each.file)}：{terminal.tally(each.findings, options)}")
     if len(done) > 1:
         unread = sum(1 for each in done if each.error)
         print(f"共 {len(done)} 个文件，读了 {len(done) - unread} 个，读不了 {unread} 个。")
@@ -179,9 +183,9 @@ def grade(options: Namespace) -> int:
         from xlsuite.excel.grades_book import grades_workbook
 
         Targets(options, GRADED + ".xlsx").write(path, lambda _: grades_workbook(book, rows))
-    elif options.format == "json":
+    if options.format == "json":
         print_json(grades_json(book, rows))
-    else:
+    elif not options.output:
         columns = ("编号", "风险值", "计算等级", "自评", "互评", "建议", "核定", "管理责任人", "说明")
         terminal.print_table(
             columns,
@@ -214,20 +218,21 @@ def summarize(options: Namespace) -> int:
         except UnreadableFile as error:
             if len(paths) == 1:
                 raise
-            terminal.say(options, f"✗ {path}：{error}")
+            terminal.warn(f"✗ {path}：{error}")
             failed = True
             continue
         summary = summed(book, findings(book))
         if options.output:
-
             targets = Targets(options, OVERVIEW + ".xlsx")
             targets.write(path, partial(summary_bytes, summary), several=len(paths) > 1)
-        elif options.format == "json":
+        if options.format == "json":
             print_json(summary_json(summary))
-        else:
-            print(path)
+        elif not options.output:
+            print(escape(path))
             terminal.print_table(
-                ("指标", "数值", "口径", "数据来源"), ((f.name, f.value, f.criterion, f.source) for f in summary.figures), options
+                ("指标", "数值", "口径", "数据来源"),
+                ((f.name, f.value, f.criterion, f.source) for f in summary.figures),
+                options,
             )
         say_basis([Checked(path, book, [])], options)
     return UNREADABLE if failed else FINE
@@ -255,17 +260,23 @@ def fix(options: Namespace) -> int:
 
     path = single(options)
     book = opened(path, options)
-    made = changes(findings(book))
+    done = corrected(path, changes(findings(book)))
+    made = done.made
     if options.format == "json":
         print_json(changes_json(made))
     else:
         rows = ((c.sheet, c.cell, c.key, c.field, c.old, c.shown, c.rule) for c in made)
         terminal.print_table(("工作表", "单元格", "编号", "列", "原内容", "改为", "规则"), rows, options)
+    for each in done.formulas:
+        terminal.say(
+            options, f"{each.sheet}!{each.cell} 是公式，没有改。请在 Excel 中改好公式，结果应为“{each.shown}”。"
+        )
     if not made:
         terminal.say(options, "没有可以自动修正的地方。")
         return FINE
-    targets = Targets(options, FIXED + os.path.splitext(path)[1])
-    if target := targets.write(path, lambda _: corrected(path, made)):
+    ending = os.path.splitext(path)[1]
+    targets = Targets(options, FIXED + (ending if ending.lower() in (".xlsx", ".xlsm") else ".xlsx"))
+    if target := targets.write(path, lambda _: done.content):
         record = free_name(os.path.splitext(target)[0] + "记录.xlsx")
         save(record, changes_workbook(os.path.basename(path), made, book.settings.as_of))
         terminal.say(options, f"已写 {record}")
@@ -273,18 +284,11 @@ def fix(options: Namespace) -> int:
 
 
 def template(options: Namespace) -> int:
-    from xlsuite.excel.save import save
     from xlsuite.excel.template_book import template_workbook
     from xlsuite.verbs.template import chosen
 
-    settings = {**options.filed, **options.settings}
-    target = options.output or f"空白台账_{options.name}.xlsx"
-    blank = chosen(options.name, settings)
-    if options.dry_run:
-        terminal.say(options, f"会写 {target}：" + "、".join(sheet.title for sheet in blank.sheets))
-        return FINE
-    save(target, template_workbook(blank))
-    terminal.say(options, f"已写 {target}")
+    blank = chosen(options.name, {**options.filed, **options.settings})
+    Targets(options, ".xlsx").write(f"空白台账_{options.name}", lambda _: template_workbook(blank))
     return FINE
 
 
@@ -316,5 +320,3 @@ def limits(options: Namespace) -> int:
 
 def print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))
-
-

@@ -27,8 +27,7 @@ def workbooks(paths: Iterable[str]) -> list[str]:
 
 def expanded(path: str) -> list[str]:
     if os.path.isdir(path):
-        inside = sorted(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
-        books = [each for each in inside if is_workbook(each)]
+        books = [each for each in inside(path) if is_workbook(each)]
         if not books:
             raise UsageError(f"文件夹“{path}”里没有工作簿（{'、'.join(ENDINGS)}）。")
         return books
@@ -37,11 +36,19 @@ def expanded(path: str) -> list[str]:
     if any(sign in path for sign in "*?["):
         import glob
 
-        books = [each for each in sorted(glob.glob(path, recursive=True)) if is_workbook(each)]
+        hits = sorted(glob.glob(path, recursive=True))
+        books = [
+            book for hit in hits for book in ([hit] if not os.path.isdir(hit) else inside(hit)) if is_workbook(book)
+        ]
         if books:
             return books
         raise UsageError(f"没有符合“{path}”的工作簿。")
     raise UsageError(f"找不到“{path}”。请核对文件名和所在的文件夹。")
+
+
+def inside(path: str) -> list[str]:
+    """All files under a folder."""
+    return sorted(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
 
 
 def is_workbook(path: str) -> bool:

@@ -29,7 +29,12 @@ def colored(text: str, color: str, options: Any) -> str:
 def say(options: Any, text: str) -> None:
     """A message for the person at the keyboard; never on stdout, which carries the result alone."""
     if not getattr(options, "quiet", False):
-        print(text, file=sys.stderr)
+        warn(text)
+
+
+def warn(text: str) -> None:
+    """A message that no option silences; file names in it may hold line breaks and escape sequences."""
+    print(escape(text), file=sys.stderr)
 
 
 @contextmanager

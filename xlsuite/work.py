@@ -49,6 +49,7 @@ def paused_collection() -> Iterator[None]:
 
 def settings_file(path: str) -> dict[str, Any]:
     """参数 from a TOML file, at its top or under [参数]; Chinese names may stand without the quotes TOML asks for."""
+    import re
     import tomllib
 
     try:
@@ -61,7 +62,9 @@ def settings_file(path: str) -> dict[str, Any]:
     try:
         read = tomllib.loads(quoted_names(text))
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"配置文件“{path}”读不懂：{error}。写法如 评定方法 = \"lec\"。") from None
+        place = re.search(r"line (\d+)", str(error))
+        where = f"第 {place[1]} 行" if place else "结尾"
+        raise UsageError(f'配置文件“{path}”{where}读不懂。一行一项，文字要加引号，例如 评定方法 = "lec"。') from None
     inner = read.pop("参数", {})
     return {**read, **inner}
 

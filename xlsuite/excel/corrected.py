@@ -207,7 +207,10 @@ class Styles:
             xml = counted(xml, b"numFmts", 1)
         else:
             xml = re.sub(
-                rb"(<styleSheet\b[^>]*>)", lambda m: m[1] + b'<numFmts count="1">' + number + b"</numFmts>", xml, count=1
+                rb"(<styleSheet\b[^>]*>)",
+                lambda m: m[1] + b'<numFmts count="1">' + number + b"</numFmts>",
+                xml,
+                count=1,
             )
         xml = xml.replace(b"</cellXfs>", b"".join(self.new) + b"</cellXfs>", 1)
         parts[self.part] = counted(xml, b"cellXfs", len(self.new))
