@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 import xlsuite
 from xlsuite.cli import VERBS, run
@@ -185,6 +186,7 @@ def test_own_failure_has_no_traceback(
         raise RuntimeError(SECRET)
 
     monkeypatch.setattr("xlsuite.work.open_book", broken)
+    monkeypatch.setattr("tempfile.tempdir", str(sample.parent))
     assert run(["check", str(sample)], TODAY) == 4
     err = capsys.readouterr().err
     log = Path(err.split("记录在 ")[1].split("（")[0])
@@ -242,7 +244,7 @@ def test_where_outputs_go(
         shutil.copy(sample, tmp_path / "另一个.xlsx")
     paths = [part.format(tmp_path) for part in command[1:]] or [str(sample)]
     run([command[0], *paths, "-o", str(tmp_path / output), "--dry-run"], TODAY)
-    assert said.format(tmp_path) in capsys.readouterr().err.splitlines()
+    assert said.format(tmp_path) in capsys.readouterr().err.replace("✗ ", "").splitlines()
 
 
 def test_template_goes_into_a_folder(tmp_path: Path) -> None:
@@ -306,5 +308,14 @@ def test_python_takes_a_book_or_a_path(sample: Path, tmp_path: Path) -> None:
     assert xlsuite.fix(read) == xlsuite.fix(sample) != ()
     made = xlsuite.fix(read, to=tmp_path / "改.xlsx")
     assert made == xlsuite.fix(sample) and xlsuite.fix(tmp_path / "改.xlsx") == ()
-    with pytest.raises(UsageError, match="“台账.xlsx”已经读好，参数“评定方法”不再起作用。请在 load 时给出。"):
+    with pytest.raises(UsageError, match=r"“台账.xlsx”已经读好，参数“评定方法”不再起作用。请在 load 时给出。"):
         xlsuite.check(read, 评定方法="lec")
+
+
+@pytest.mark.parametrize("verb", ["grade", "summarize", "report"])
+def test_a_workbook_without_a_ledger_is_said(verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with xlsxwriter.Workbook(tmp_path / "别的.xlsx") as written:
+        written.add_worksheet("别的").write("A1", "随便")
+    run([verb, str(tmp_path / "别的.xlsx"), "-o", str(tmp_path / "out"), "-q"], TODAY)
+    said = "别的.xlsx：没有找到台账，输出里没有数字。用“xlsuite 检查”看原因。"
+    assert capsys.readouterr().err.splitlines() == [said]

@@ -482,3 +482,17 @@ def test_empty_ledgers_give_none_rates() -> None:
 def test_rows_of_absent_ledgers() -> None:
     book = drawn.book("", "posts")
     assert risk_rows(book) is measure_rows(book) is rectification_rows(book) is None
+
+
+ABSENT = [  # a column the sheet lacks -> figures that nothing can be said of
+    ("整改状态", ("completion_rate", "staged_rate", "overdue_rate")),
+    ("销号状态", ("closure_rate",)),
+]
+
+
+@pytest.mark.parametrize(("column", "rates"), ABSENT)
+def test_a_rate_without_its_column_is_not_nought(column: str, rates: tuple[str, ...]) -> None:
+    summary = summarize(drawn.book(f"[-{column}] 问题编号=ZG-1"))
+    for name in rates:
+        figure = summary.figure(f"rectification.{name}")
+        assert figure is not None and (figure.value, figure.numerator, figure.rows) == ("未判定", None, ())

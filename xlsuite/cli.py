@@ -99,10 +99,9 @@ def parser() -> Parser:
         each = verbs.add_parser(verb.name, aliases=[verb.alias], help=verb.help, description=verb.help)
         each.set_defaults(verb=verb.name)
         if verb.paths:
-            many = {"nargs": "+"} if verb.paths == "+" else {}
-            each.add_argument(
-                "paths", metavar="文件", help="工作簿；也可以是文件夹或带 * 的名称" if many else "工作簿", **many
-            )  # type: ignore[arg-type]
+            many = verb.paths == "+"
+            about = "工作簿；也可以是文件夹或带 * 的名称" if many else "工作簿"
+            each.add_argument("paths", metavar="文件", nargs="+" if many else None, help=about)
         for option in verb.options:
             flags, how = OPTIONS[option]
             each.add_argument(*flags, **how)

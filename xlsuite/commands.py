@@ -14,8 +14,8 @@ from typing import Any
 from xlsuite import __version__, terminal, work
 from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
-from xlsuite.model.text import escape
 from xlsuite.model.outcome import Finding
+from xlsuite.model.text import escape
 from xlsuite.paths import CHECKED, FIXED, GRADED, OVERVIEW, workbooks
 from xlsuite.targets import Targets, must_be_folder
 from xlsuite.verbs.check import findings
@@ -62,7 +62,7 @@ def say_basis(done: list[Checked], options: Namespace) -> None:
     for each in done[:3]:
         if each.book is None:
             continue
-        if not any(table.ledger.listed for table in each.book.tables):
+        if not each.findings and not any(table.ledger.listed for table in each.book.tables):
             terminal.warn(f"{each.book.name}：没有找到台账，输出里没有数字。用“xlsuite 检查”看原因。")
         settings = each.book.settings
         words = [f"统计截止日 {settings.as_of}（{settings.source('as_of')}）"]

@@ -89,18 +89,19 @@ def suspicious(
     found = {0}
     for at in core:
         cells = columns[at - 1] if at <= len(columns) else ("",) * (len(columns[0]) if columns else 1)
-        found.update(index for index, cell in enumerate(cells) if not cell)
         titles = {cell_at(row, at) for row in headers} - {""}
-        if not titles.isdisjoint(cells):
-            repeated = [index for index, cell in enumerate(cells) if cell in titles]
-            found.update(index + below for index in repeated for below in range(3) if index + below < len(cells))
+        ordinals = column_numbers(at)
+        longest = max(len(str(word)) for word in titles | ordinals)
+        for index in [i for i, cell in enumerate(cells) if cell.__class__ is not str or len(cell) <= longest]:
+            cell = cells[index]
+            if not cell or cell in ordinals:
+                found.add(index)
+            elif cell in titles:
+                found.update(range(index, min(index + 3, len(cells))))
         if at in keys:
             found.update(
                 index for index, cell in enumerate(cells) if cell.__class__ is str and cell[:1] in SUSPECT_STARTS
             )
-        ordinals = column_numbers(at)
-        if not ordinals.isdisjoint(cells):
-            found.update(index for index, cell in enumerate(cells) if cell in ordinals)
     return sorted(found)
 
 

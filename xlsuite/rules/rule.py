@@ -174,7 +174,7 @@ def finding(rule: Rule, fault: Fault, table: Table | None, severity: Severity, a
     better = None if fix is None else Fix(fix)
     words = own_advice or advice
     if table is None or row:
-        sheet = sheet or (table.sheet if table else "")
+        sheet = sheet or (table.sheet if table is not None else "")
         return Finding(sheet, row or 1, column or 1, rule.id, weight, field, key, value, message, words, better)
     ident = at or rule.at or table.ledger.key
     row, column = table.place(index, ident)

@@ -184,7 +184,8 @@ class Progress(Exposed):
         rated = [each for each in self._rows.records if settings.long_term_counts or not each.lasting]
         done = tuple(each.key for each in rated if each.state == DONE)
         shown = rate(len(done), len(rated), settings.decimals)
-        value = Fraction(len(done), len(rated)) if rated else None
+        is_told = any("state" in table for table in self._issues.book.tables_of("rectification"))
+        value = Fraction(len(done), len(rated)) if rated and is_told else None
         return Fact(value, f"{self._name}整改完成率", self._rows.source, "整改状态＝已完成 ÷ 全部", done, shown)
 
     # --- what may be claimed ---

@@ -30,13 +30,17 @@ class Count(NamedTuple):
 
 
 class Rate(NamedTuple):
-    """Some rows as a part of others; the part must lie within the whole."""
+    """Some rows as a part of others; the part must lie within the whole.
+
+    by: the column that tells the part; where no table has it, nothing can be said of the part, and 0% would be a claim.
+    """
 
     id: str
     name: str
     criterion: Text
     part: Callable[[Any], Rows]
     whole: Callable[[Any], Rows]
+    by: str = ""
 
 
 class Mean(NamedTuple):
@@ -87,8 +91,10 @@ def counted(each: Count, subject: Any) -> Iterator[Figure]:
 
 def rated(each: Rate, subject: Scope, decimals: int) -> Figure:
     part, whole = each.part(subject), each.whole(subject)
-    value = rate(len(part), len(whole), decimals)
     criterion = told(each.criterion, subject)
+    if each.by and not subject.has(each.by):
+        return Figure(each.id, each.name, UNDECIDED, None, len(whole), subject.source, criterion, ())
+    value = rate(len(part), len(whole), decimals)
     return Figure(each.id, each.name, value, len(part), len(whole), subject.source, criterion, subject.keys_at(part))
 
 

@@ -51,7 +51,8 @@ def by_group(
     lines: list[tuple[Any, ...]] = [(group, *(count[group] for count in counts)) for group in in_order(groups, first)]
     lines.append((TOTAL, *map(len, sets)))
     decimals = rows.settings.decimals
-    body = [(*line[:-2], rate(line[-2], line[-1], decimals)) for line in lines]
+    is_told = rows.has("state")
+    body = [(*line[:-2], rate(line[-2], line[-1], decimals) if is_told else UNDECIDED) for line in lines]
     states = (DONE, STAGED, GOING, IDLE, UNDECIDED)
     shares = share_note(states, [len(places) for places in sets[1:6]], decimals)
     note = f"完成率＝整改状态＝{DONE} ÷ {rows.rated_note}。"
