@@ -81,7 +81,9 @@ def measured(runs: dict[str, list[str]], rounds: int) -> dict[str, tuple[float, 
     for turn in range(rounds + 1):  # the first turn warms the file cache and compiles
         for name, command in runs.items():
             start = time.perf_counter()
-            with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as run:
+            with subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+            ) as run:
                 _, status, usage = os.wait4(run.pid, 0)
                 run.returncode = os.waitstatus_to_exitcode(status)
             if run.returncode not in (0, 1):

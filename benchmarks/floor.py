@@ -8,7 +8,19 @@ import sys
 
 from python_calamine import CalamineWorkbook
 
-REQUIRED = ("编号", "问题来源", "问题方面", "存在问题", "整改措施", "责任领导", "责任部门", "责任人", "开始日期", "整改期限", "整改状态")
+REQUIRED = (
+    "编号",
+    "问题来源",
+    "问题方面",
+    "存在问题",
+    "整改措施",
+    "责任领导",
+    "责任部门",
+    "责任人",
+    "开始日期",
+    "整改期限",
+    "整改状态",
+)
 STATES = {"未启动", "推进中", "基本完成", "已完成"}
 DATE = re.compile(r"\s*(\d{4})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*[日号]?\s*$")
 seen_texts: dict[str, dt.date | None] = {}

@@ -16,9 +16,21 @@ from pathlib import Path
 from typing import Any
 
 HEADERS = (
-    "编号", "问题来源", "问题方面", "存在问题", "整改措施", "责任领导", "责任部门", "责任人", "开始日期", "整改期限", "整改状态",
-    "完成日期", "佐证材料", "备注",
-)  # fmt: skip
+    "编号",
+    "问题来源",
+    "问题方面",
+    "存在问题",
+    "整改措施",
+    "责任领导",
+    "责任部门",
+    "责任人",
+    "开始日期",
+    "整改期限",
+    "整改状态",
+    "完成日期",
+    "佐证材料",
+    "备注",
+)
 AT = {header: place for place, header in enumerate(HEADERS)}
 SOURCES = ("巡视巡察", "审计监督", "上级督查", "自查自纠", "信访举报", "主题教育检视")
 ASPECTS = ("政治建设", "工程建设", "政府采购", "财务管理", "选人用人", "行政审批", "公车管理", "作风建设")
@@ -28,15 +40,40 @@ UNITS = tuple(
     for unit in ("办公室", "计财科", "法规科", "审批科", "监督科", "项目科", "人事科", "机关党委", "信息中心", "业务科")
 )
 ISSUES = (
-    "个别项目未按规定公开招标", "部分经费支出审批手续不完善", "内部控制制度执行不到位", "公务接待清单填写不规范", "专项资金拨付进度缓慢",
-    "重点岗位人员未按期轮岗交流", "合同管理台账缺项漏项", "固定资产盘点不及时", "廉政谈话记录不完整", "行政审批超时限办理",
-)  # fmt: skip
-MEASURES = ("修订完善制度", "组织专题学习", "开展全面自查", "约谈相关责任人", "健全台账并按月更新", "引入第三方复核", "明确办理时限")
+    "个别项目未按规定公开招标",
+    "部分经费支出审批手续不完善",
+    "内部控制制度执行不到位",
+    "公务接待清单填写不规范",
+    "专项资金拨付进度缓慢",
+    "重点岗位人员未按期轮岗交流",
+    "合同管理台账缺项漏项",
+    "固定资产盘点不及时",
+    "廉政谈话记录不完整",
+    "行政审批超时限办理",
+)
+MEASURES = (
+    "修订完善制度",
+    "组织专题学习",
+    "开展全面自查",
+    "约谈相关责任人",
+    "健全台账并按月更新",
+    "引入第三方复核",
+    "明确办理时限",
+)
 STATES = ("未启动", "推进中", "基本完成", "已完成")
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
 KINDS = (
-    "required", "enum", "date_order", "done_needs_date", "unique", "fk", "date_parse", "max_len", "pattern", "whitespace",
-)  # fmt: skip
+    "required",
+    "enum",
+    "date_order",
+    "done_needs_date",
+    "unique",
+    "fk",
+    "date_parse",
+    "max_len",
+    "pattern",
+    "whitespace",
+)
 
 
 def main() -> None:
@@ -58,13 +95,26 @@ def clean_row(chance: random.Random, number: int) -> list[Any]:
     due = found + dt.timedelta(days=chance.randrange(15, 240))
     state = chance.choices(STATES, (5, 30, 10, 55))[0]
     done = found + dt.timedelta(days=chance.randrange(5, (due - found).days + 20)) if state == "已完成" else None
-    issue = "；".join(chance.sample(ISSUES, chance.randrange(1, 5))) + f"，涉及{chance.randrange(1, 60)}项、{chance.randrange(1, 90000) / 10}万元。"
+    issue = (
+        "；".join(chance.sample(ISSUES, chance.randrange(1, 5)))
+        + f"，涉及{chance.randrange(1, 60)}项、{chance.randrange(1, 90000) / 10}万元。"
+    )
     return [
-        f"ZG-2019-{number:05d}", chance.choice(SOURCES), chance.choice(ASPECTS), issue,
-        "；".join(chance.sample(MEASURES, chance.randrange(1, 4))) + "。", name(chance), chance.choice(UNITS), name(chance),
-        found, due, state, done, f"佐证{chance.randrange(1, 999):03d}号" if chance.random() < 0.8 or done else None,
+        f"ZG-2019-{number:05d}",
+        chance.choice(SOURCES),
+        chance.choice(ASPECTS),
+        issue,
+        "；".join(chance.sample(MEASURES, chance.randrange(1, 4))) + "。",
+        name(chance),
+        chance.choice(UNITS),
+        name(chance),
+        found,
+        due,
+        state,
+        done,
+        f"佐证{chance.randrange(1, 999):03d}号" if chance.random() < 0.8 or done else None,
         "已报送" if chance.random() < 0.2 else None,
-    ]  # fmt: skip
+    ]
 
 
 def name(chance: random.Random) -> str:
@@ -101,7 +151,10 @@ def seeded(chance: random.Random, rows: list[list[Any]], index: int, kind: str) 
     elif kind == "fk":
         header, value = "责任部门", chance.choice(("县财政局计划科", "住建局办公室", "县农业局办公室"))
     elif kind == "date_parse":
-        header, value = chance.choice(("开始日期", "整改期限")), chance.choice(("待定", "2019年2月30日", "2019.13.5", "20190231"))
+        header, value = (
+            chance.choice(("开始日期", "整改期限")),
+            chance.choice(("待定", "2019年2月30日", "2019.13.5", "20190231")),
+        )
     elif kind == "max_len":
         header, value = "存在问题", "".join(chance.choice(ISSUES) for _ in range(60))[: chance.randrange(501, 600)]
     elif kind == "pattern":

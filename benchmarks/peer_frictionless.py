@@ -26,7 +26,9 @@ def main() -> None:
         named[header]["pattern"] = r"\S(.*\S)?"
     keys = [{"fields": ["责任部门"], "reference": {"resource": "units", "fields": ["部门名称"]}}]
     schema = Schema.from_descriptor({"fields": fields, "foreignKeys": keys})
-    unit_schema = Schema.from_descriptor({"fields": [{"name": "序号", "type": "integer"}, {"name": "部门名称", "type": "string"}]})
+    unit_schema = Schema.from_descriptor(
+        {"fields": [{"name": "序号", "type": "integer"}, {"name": "部门名称", "type": "string"}]}
+    )
     checklist = Checklist(
         checks=[
             checks.row_constraint(formula="整改期限 is None or 开始日期 is None or 整改期限 >= 开始日期"),

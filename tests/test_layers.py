@@ -11,7 +11,15 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "xlsuite"
 LAYERS = ("model", "grading", "ledgers", "rules", "text", "verbs", "excel")
-RIM = ("xlsuite", "xlsuite.__main__", "xlsuite.cli", "xlsuite.commands", "xlsuite.terminal", "xlsuite.paths", "xlsuite.work")
+RIM = (
+    "xlsuite",
+    "xlsuite.__main__",
+    "xlsuite.cli",
+    "xlsuite.commands",
+    "xlsuite.terminal",
+    "xlsuite.paths",
+    "xlsuite.work",
+)
 ANYWHERE = ("xlsuite.errors",)
 OUTSIDE = {
     "calamine": ("excel",),
@@ -66,7 +74,9 @@ def test_libraries_keep_to_their_place(file: Path) -> None:
         top = name.partition(".")[0]
         assert not name.startswith(("xlwings.pro", "xlwings.server", "xlwings.reports")), f"{here} imports {name}"
         if top in OUTSIDE:
-            assert part in OUTSIDE[top], f"{here} imports {top}, which belongs to {OUTSIDE[top] or 'no part of the core'}"
+            assert part in OUTSIDE[top], (
+                f"{here} imports {top}, which belongs to {OUTSIDE[top] or 'no part of the core'}"
+            )
 
 
 def test_core_needs_the_standard_library_only() -> None:
@@ -74,11 +84,26 @@ def test_core_needs_the_standard_library_only() -> None:
     for file in FILES:
         here = module_name(file)
         if here.split(".")[1:2] and here.split(".")[1] in ("model", "grading", "ledgers", "rules"):
-            foreign = {n.partition(".")[0] for n in imported(file)} - set(sys.stdlib_module_names) - {"xlsuite", "__future__"}
+            foreign = (
+                {n.partition(".")[0] for n in imported(file)} - set(sys.stdlib_module_names) - {"xlsuite", "__future__"}
+            )
             assert not foreign, f"{here} imports {foreign}"
 
 
-SLOW = ("pandas", "numpy", "polars", "pydantic", "openpyxl", "jinja2", "xlwings", "lxml", "docx", "docxtpl", "rich", "xlsxwriter")
+SLOW = (
+    "pandas",
+    "numpy",
+    "polars",
+    "pydantic",
+    "openpyxl",
+    "jinja2",
+    "xlwings",
+    "lxml",
+    "docx",
+    "docxtpl",
+    "rich",
+    "xlsxwriter",
+)
 
 
 def test_check_path_imports_nothing_slow(tmp_path: Path) -> None:

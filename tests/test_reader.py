@@ -27,7 +27,7 @@ from tests.hostile import (
     zipped,
 )
 from xlsuite.errors import UnreadableFile
-from xlsuite.excel import facts, reader, sniff
+from xlsuite.excel import reader, sniff
 from xlsuite.excel.cells import column_letters
 from xlsuite.excel.package import LIMITS
 from xlsuite.excel.reader import read_grids, read_grids_bytes

@@ -191,7 +191,9 @@ class Office:
 
     def __init__(self, path: Path) -> None:
         self.book = xlsxwriter.Workbook(str(path))
-        self.book.set_properties({"created": WRITTEN, "title": path.stem, "author": UNIT, "comments": "全部虚构，仅作示例"})
+        self.book.set_properties(
+            {"created": WRITTEN, "title": path.stem, "author": UNIT, "comments": "全部虚构，仅作示例"}
+        )
         base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
         edged = {**base, "border": 1, "border_color": "#7F7F7F"}
         styles = {
@@ -233,14 +235,22 @@ class Office:
             if group:
                 put_range(sheet, 3, at, 3, at + len(shown) - 1, group, self.styles["header"])
             for offset, header in enumerate(shown):
-                put_range(sheet, 4 if group else 3, at + offset, 4 if tall else 3, at + offset, header, self.styles["header"])
+                put_range(
+                    sheet, 4 if group else 3, at + offset, 4 if tall else 3, at + offset, header, self.styles["header"]
+                )
             at += len(shown)
         sheet.set_row(3, 20 if tall else 28)
         sheet.set_row(4, 28) if tall else None
         return 5 if tall else 4
 
     def body(
-        self, sheet: xlsxwriter.worksheet.Worksheet, name: str, columns: tuple[Column, ...], body: list[Row], top: int, key: str
+        self,
+        sheet: xlsxwriter.worksheet.Worksheet,
+        name: str,
+        columns: tuple[Column, ...],
+        body: list[Row],
+        top: int,
+        key: str,
     ) -> None:
         for number, row in enumerate(body, top):
             if row.kind != "row":
@@ -252,7 +262,12 @@ class Office:
                 if not column.runs:
                     value = TYPED.get((str(row.record[key]), column.field), (row.record.get(column.field, ""),))[0]
                     self.cell(sheet, number, at, value, column)
-            sheet.set_row(number, height(columns, row.record), None, {"hidden": name == "问题整改台账" and row.record[key] in HIDDEN})
+            sheet.set_row(
+                number,
+                height(columns, row.record),
+                None,
+                {"hidden": name == "问题整改台账" and row.record[key] in HIDDEN},
+            )
         for at, column in enumerate(columns, 1):
             if column.runs:
                 for first, last, value in runs(body, column.field):
@@ -266,7 +281,9 @@ class Office:
         else:
             sheet.write(row, at, value or None, self.styles["text" if column.width >= 14 else "short"])
 
-    def plain(self, name: str, headers: tuple[str, ...], rows: Iterable[Iterable[Any]], widths: tuple[int, ...]) -> None:
+    def plain(
+        self, name: str, headers: tuple[str, ...], rows: Iterable[Iterable[Any]], widths: tuple[int, ...]
+    ) -> None:
         """A sheet that is just a header in row 1 and its rows."""
         sheet = self.book.add_worksheet(name)
         page(sheet, len(headers))
@@ -303,7 +320,9 @@ def height(columns: tuple[Column, ...], record: dict[str, Any]) -> float:
     return 13.5 * max(1.6, *(-(-len(text) * 2.3 // width) for text, width in texts))
 
 
-def put_range(sheet: xlsxwriter.worksheet.Worksheet, top: int, left: int, bottom: int, right: int, value: Any, style: Any) -> None:
+def put_range(
+    sheet: xlsxwriter.worksheet.Worksheet, top: int, left: int, bottom: int, right: int, value: Any, style: Any
+) -> None:
     if (top, left) == (bottom, right):
         sheet.write(top, left, value, style)
     else:
@@ -345,9 +364,13 @@ def sample() -> tuple[Path, list[dict[str, str]]]:
     office = Office(path)
     office.guide()
     office.plain("参数", ("参数", "值", "说明"), SETTINGS, (20, 50, 40))
-    office.plain("来源表", ("来源编号", "来源名称", "类型", "轮次", "反馈日期", "应整改数"), SOURCES, (10, 34, 20, 16, 13, 10))
+    office.plain(
+        "来源表", ("来源编号", "来源名称", "类型", "轮次", "反馈日期", "应整改数"), SOURCES, (10, 34, 20, 16, 13, 10)
+    )
     posts = numbered(records("posts"))
-    office.ledger("岗位与名册", f"{UNIT}岗位与名册", POSTS, [*posts, *signed("说明：岗位有变动的，十日内更新本表。")], "岗位编号")
+    office.ledger(
+        "岗位与名册", f"{UNIT}岗位与名册", POSTS, [*posts, *signed("说明：岗位有变动的，十日内更新本表。")], "岗位编号"
+    )
     risks = numbered(records("risk_points"))
     risks[9].record["领导批示"] = "请综合科按月抽查"
     total = Row("total", {}, "合计：25 个风险点，其中高 8 个、中 12 个、低 5 个")
@@ -356,12 +379,20 @@ def sample() -> tuple[Path, list[dict[str, str]]]:
         [*risks, total, *signed("填表说明：1.一个岗位可以有多个风险点，一行一个；2.风险值＝可能性×危害程度。")], "风险点编号",
     )  # fmt: skip
     measures = numbered(records("risk_measures"))
-    office.ledger("防控措施登记表", f"{UNIT}廉政风险防控措施登记表", MEASURES, [*measures, *signed("注：一条措施一行。")], "措施编号")
+    office.ledger(
+        "防控措施登记表",
+        f"{UNIT}廉政风险防控措施登记表",
+        MEASURES,
+        [*measures, *signed("注：一条措施一行。")],
+        "措施编号",
+    )
     issues = records("rectification")
     issues[2]["领导批示"] = "举一反三"
     body = [*by_source(issues), *signed("填表说明：1.问题表述照录反馈原文；2.整改状态与销号状态分开填写。")]
     office.ledger("问题整改台账", f"{UNIT}问题整改台账", ISSUES, body, "问题编号")
-    office.ledger("延期", f"{UNIT}整改延期申请登记表", EXTENSIONS, numbered(records("rectification_extensions")), "延期编号")
+    office.ledger(
+        "延期", f"{UNIT}整改延期申请登记表", EXTENSIONS, numbered(records("rectification_extensions")), "延期编号"
+    )
     office.plain("文字材料", ("部分", "序号", "标题", "内容"), PROSE, (26, 6, 16, 70))
     office.book.close()
     return path, sample_truth(office.places)
@@ -382,11 +413,22 @@ def faulty() -> tuple[Path, list[dict[str, str]]]:
     path = HERE / "示例台账_含错误.xlsx"
     office = Office(path)
     office.plain("参数", ("参数", "值", "说明"), SETTINGS[:4], (20, 40, 40))
-    for sheet, name in (("岗位与名册", "posts"), ("问题整改台账", "rectification_with_errors"), ("延期", "rectification_extensions")):
+    for sheet, name in (
+        ("岗位与名册", "posts"),
+        ("问题整改台账", "rectification_with_errors"),
+        ("延期", "rectification_extensions"),
+    ):
         rows = records(name)
         headers = tuple(rows[0])
-        shown = [] if sheet == "延期" else [row.values() for row in rows]  # extensions of other issues; the sheet stays empty
-        office.plain(sheet, headers, shown, tuple(24 if field in ("问题", "具体表现", "整改措施", "进展情况") else 12 for field in headers))
+        shown = (
+            [] if sheet == "延期" else [row.values() for row in rows]
+        )  # extensions of other issues; the sheet stays empty
+        office.plain(
+            sheet,
+            headers,
+            shown,
+            tuple(24 if field in ("问题", "具体表现", "整改措施", "进展情况") else 12 for field in headers),
+        )
     office.book.close()
     fields = tuple(records("rectification_with_errors")[0])
     truth = [
@@ -402,7 +444,9 @@ def faulty() -> tuple[Path, list[dict[str, str]]]:
 def main() -> None:
     for path, truth in (sample(), faulty()):
         truth.sort(key=lambda each: (each["sheet"], each["key"], each["rule"], each["cell"]))
-        path.with_suffix(".truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        path.with_suffix(".truth.json").write_text(
+            json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The README's picture: the summary of the sample, as LibreOffice prints it.
 
-    python docs/图/make.py
+python docs/图/make.py
 """
 
 from __future__ import annotations
@@ -20,7 +20,19 @@ def main() -> None:
         profile = f"-env:UserInstallation=file://{folder}/profile"
         convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, f"{folder}/一览.xlsx"]
         subprocess.run(convert, check=True, stdout=subprocess.DEVNULL)
-        picture = ["pdftoppm", "-r", "90", "-f", "1", "-l", "1", "-png", "-singlefile", f"{folder}/一览.pdf", str(HERE / "一览")]
+        picture = [
+            "pdftoppm",
+            "-r",
+            "90",
+            "-f",
+            "1",
+            "-l",
+            "1",
+            "-png",
+            "-singlefile",
+            f"{folder}/一览.pdf",
+            str(HERE / "一览"),
+        ]
         subprocess.run(picture, check=True)
 
 

@@ -1,4 +1,4 @@
-"""A blank ledger workbook: headers, dropdowns, date checks and notes, all from the declarations; no macro, no plug-in."""
+"""A blank ledger workbook: headers, dropdowns, date checks and notes, from the declarations; no macro, no plug-in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,23 @@ from xlsuite.verbs.template import Blank, Field, Template
 
 SPARE_ROWS = 200
 MADE = date(2025, 1, 1)  # a fixed stamp, so that the same template has the same bytes
-LONG = ("问题", "措施", "表现", "内容", "情况", "材料", "原因", "依据", "进展", "职权", "事项", "备注", "原文", "风险点", "目标")
+LONG = (
+    "问题",
+    "措施",
+    "表现",
+    "内容",
+    "情况",
+    "材料",
+    "原因",
+    "依据",
+    "进展",
+    "职权",
+    "事项",
+    "备注",
+    "原文",
+    "风险点",
+    "目标",
+)
 NOTICE = (
     "一、每张表第一行是表头，列名不要改，列的先后可以调。表头深色的必填，浅色的按需填。",
     "二、把鼠标停在表头上，能看到这一列填什么、怎么填；有下拉箭头的格子请从中选。",
@@ -49,7 +65,14 @@ def ledger_sheet(book: NewBook, blank: Blank, lists: Lists) -> None:
     page = book.sheet(blank.title, widths, blank.title)
     page.sheet.set_row(0, 32)
     for column, field in enumerate(blank.fields):
-        face: dict[str, Any] = {"font_name": HEAD, "bold": True, "align": "center", "text_wrap": True, "border": 1, "border_color": LINE}
+        face: dict[str, Any] = {
+            "font_name": HEAD,
+            "bold": True,
+            "align": "center",
+            "text_wrap": True,
+            "border": 1,
+            "border_color": LINE,
+        }
         face |= {"bg_color": HEADER, "font_color": WHITE} if field.required else {"bg_color": "#DCE3EA"}
         page.text(0, column, field.name, **face)
         page.sheet.write_comment(0, column, field.note, {"x_scale": 1.6, "y_scale": 0.8, "font_size": 9})

@@ -228,5 +228,3 @@ RECTIFICATION = LedgerType(
         Column("备注", "note", Text()),
     ),
 )  # fmt: skip
-
-

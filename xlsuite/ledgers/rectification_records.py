@@ -6,7 +6,14 @@ from xlsuite.ledgers.rectification import State
 from xlsuite.model.columns import Column, LedgerType
 from xlsuite.model.kinds import Choice, Day, Key, Name, Number, Persons, Text
 
-ISSUE = Column("问题编号", "issue_id", Key(), also=("问题序号", "整改编号", "关联问题", "对应问题编号"), need="should", example="ZG-2025-011")
+ISSUE = Column(
+    "问题编号",
+    "issue_id",
+    Key(),
+    also=("问题序号", "整改编号", "关联问题", "对应问题编号"),
+    need="should",
+    example="ZG-2025-011",
+)
 
 PROGRESS = LedgerType(
     id="progress",

@@ -62,7 +62,7 @@ class Grid:
         return ""
 
     def columns(self, first: int, last: int) -> list[tuple[Any, ...]]:
-        """The cells of the rows from `first` to `last`, column by column; turned once for the widest span asked first."""
+        """The cells of the rows from `first` to `last`, column by column; turned once for the widest span."""
         start, end, turned = self._columns
         if not (start and start <= first and last <= end):
             chosen = self.rows[first - 1 : last]

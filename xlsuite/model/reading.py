@@ -163,7 +163,13 @@ def read_into(table: Table, slot: Slot, basis: Any) -> None:
             distinct = table.retype(ident, as_written(table.raw[ident]))
         odd = {raw: read_one(column, raw, basis, remarks, slot.scale) for raw in kind.odd(distinct)}
         every = len(odd) == len(distinct)
-        hits = range(len(table.rows)) if every else [i for i, raw in enumerate(table.raw[ident]) if raw in odd] if odd else ()
+        hits = (
+            range(len(table.rows))
+            if every
+            else [i for i, raw in enumerate(table.raw[ident]) if raw in odd]
+            if odd
+            else ()
+        )
     raws = table.raw[ident]
     if len(hits) == len(raws):
         values = [odd[raw] for raw in raws]
@@ -198,7 +204,12 @@ def short_texts(table: Table, ident: str) -> list[int] | None:
 def read_one(column: Column, raw: Any, basis: Any, remarks: dict[Any, Remark], scale: int = 1) -> Any:
     if raw == "":
         return None
-    if column.kind.free_text and column.need != "may" and isinstance(raw, str) and raw.strip() in ("/", "／", "无", "—", "-"):
+    if (
+        column.kind.free_text
+        and column.need != "may"
+        and isinstance(raw, str)
+        and raw.strip() in ("/", "／", "无", "—", "-")
+    ):
         return None
     value = column.kind.read(raw, basis)
     if scale != 1:

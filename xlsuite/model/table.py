@@ -278,6 +278,4 @@ def answers_of(
     if order[: len(names)] == names:  # positional calls cost half as much
         rest = [constants[name] for name in order[len(names) :]]
         return {key: look(*key, *rest) for key in set(zip(*columns, strict=True))}
-    return {
-        key: look(**dict(zip(names, key, strict=True)), **constants) for key in set(zip(*columns, strict=True))
-    }
+    return {key: look(**dict(zip(names, key, strict=True)), **constants) for key in set(zip(*columns, strict=True))}

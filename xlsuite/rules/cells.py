@@ -196,7 +196,10 @@ def number_as_text(table: Table) -> Iterator[Fault]:
     for index, ident, remark in remarked(table, "text_number"):
         column = table.slots[ident].column
         yield Fault(
-            f"{column.name}“{quote(table.raw[ident][index])}”是文字，读作 {quote(remark.fix)}。", at=ident, index=index, fix=remark.fix
+            f"{column.name}“{quote(table.raw[ident][index])}”是文字，读作 {quote(remark.fix)}。",
+            at=ident,
+            index=index,
+            fix=remark.fix,
         )
     yield from unreadable(table, "ST-15")
 
@@ -229,7 +232,10 @@ def not_a_choice(table: Table, book: Book) -> Iterator[Fault]:
 
 def unknown_unit(text: str, units: frozenset[str]) -> str:
     """The first of the units named in a cell that nobody belongs to."""
-    parts = [tidy(part) for part in text.replace("，", "、").replace(",", "、").replace("；", "、").replace("/", "、").split("、")]
+    parts = [
+        tidy(part)
+        for part in text.replace("，", "、").replace(",", "、").replace("；", "、").replace("/", "、").split("、")
+    ]
     return next((part for part in parts if part and part not in units), "")
 
 
@@ -306,5 +312,3 @@ def required_empty(table: Table) -> Iterator[Fault]:
     错 整改状态=/
     """
     yield from blanks(table, "ST-19")
-
-

@@ -17,7 +17,13 @@ NEEDS = {"must": "必需", "should": "应有", "may": ""}
 def page_text(rule: Rule) -> str:
     """One rule's page for a terminal."""
     page = rule.page()
-    lines = [f"{rule.id} {rule.severity.word} {page.title}", "", "查什么：" + page.what, "为什么：" + page.why, "怎么改：" + page.how]
+    lines = [
+        f"{rule.id} {rule.severity.word} {page.title}",
+        "",
+        "查什么：" + page.what,
+        "为什么：" + page.why,
+        "怎么改：" + page.how,
+    ]
     return "\n".join([*lines, "例：", *(f"  {line}" for line in page.examples)])
 
 
@@ -29,7 +35,13 @@ def rules_manual(rules: Iterable[Rule] = RULES) -> str:
     for rule in every:
         page = rule.page()
         lines += ["", f"## {rule.id}", "", f"**{page.title}**（{rule.severity.word}）", "", f"- 查什么：{page.what}"]
-        lines += [f"- 为什么：{page.why}", f"- 怎么改：{page.how}", f"- 关闭或改级别：参数表写“规则 {rule.id}”，值填 关闭、错误、警告 或 提示", "", "例："]
+        lines += [
+            f"- 为什么：{page.why}",
+            f"- 怎么改：{page.how}",
+            f"- 关闭或改级别：参数表写“规则 {rule.id}”，值填 关闭、错误、警告 或 提示",
+            "",
+            "例：",
+        ]
         lines += ["", *(f"- {'✓' if line[0] == '对' else '✗'} `{line[1:].strip()}`" for line in page.examples)]
     return "\n".join(lines) + "\n"
 
@@ -41,7 +53,11 @@ def columns_manual(ledgers: Iterable[LedgerType] = (*LEDGERS, *LISTS)) -> str:
         lines += ["", f"## {ledger.title}", "", ledger.note, ""]
         if ledger.also:
             lines += [f"表名也可以写：{'、'.join(ledger.also)}", ""]
-        lines += ["| 列 | 要求 | 也可以写 | 例 |", "|---|---|---|---|", *(column_line(column) for column in ledger.columns)]
+        lines += [
+            "| 列 | 要求 | 也可以写 | 例 |",
+            "|---|---|---|---|",
+            *(column_line(column) for column in ledger.columns),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -68,10 +84,18 @@ def shown(default: object) -> str:
 
 def settings_manual() -> str:
     """docs/参数.md."""
-    lines = ["# 参数", "", "写在工作簿的“参数”表里（参数 | 值），或写进 TOML 文件用 --config 给出；命令行优先，其次参数表，再次文件。", ""]
+    lines = [
+        "# 参数",
+        "",
+        "写在工作簿的“参数”表里（参数 | 值），或写进 TOML 文件用 --config 给出；命令行优先，其次参数表，再次文件。",
+        "",
+    ]
     lines += ["| 参数 | 默认 | 作用 |", "|---|---|---|"]
     lines += [f"| {setting.name} | {shown(setting.default)} | {setting.help} |" for setting in SETTINGS]
-    lines += ["| 规则 〈编号〉 | 按规则 | 关闭、错误、警告 或 提示 |", "| 方面清单：〈来源〉 | 方面清单 | 某一来源单独的方面 |"]
+    lines += [
+        "| 规则 〈编号〉 | 按规则 | 关闭、错误、警告 或 提示 |",
+        "| 方面清单：〈来源〉 | 方面清单 | 某一来源单独的方面 |",
+    ]
     lines += ["| 分级管理：高（中、低） | 主要领导、分管领导、科室负责人 | 各等级由哪一层管理 |"]
     return "\n".join(lines) + "\n"
 

@@ -35,7 +35,11 @@ def of_rule(rule: Rule, book: Book) -> Iterator[Finding]:
     shared: set[tuple[str, int, int, str]] = set()
     for table, fault in rule.faults(book):
         each = finding(rule, fault._replace(severity=None) if is_changed else fault, table, severity, advice)
-        if table is not None and (table.orders or table.anchors) and (table.orders or (each.row, each.column) in table.anchor_cells):
+        if (
+            table is not None
+            and (table.orders or table.anchors)
+            and (table.orders or (each.row, each.column) in table.anchor_cells)
+        ):
             # Rows that share a cell, by merging or because one cell held several items, say the same of it once.
             said = (each.sheet, each.row, each.column, each.message if table.orders else "")
             if said in shared:

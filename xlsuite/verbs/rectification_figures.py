@@ -205,7 +205,8 @@ RECTIFICATION_FIGURES: tuple[Declared, ...] = (
     ),
     Rate(
         "rectification.staged_rate", "阶段性完成率", lambda rows: f"整改状态＝{DONE}或{STAGED} ÷ {rows.rated_note}",
-        lambda rows: rows.among(sorted([*rows.state(DONE), *rows.state(STAGED)]), rows.rated), lambda rows: rows.rated, by="state",
+        lambda rows: rows.among(sorted([*rows.state(DONE), *rows.state(STAGED)]), rows.rated), lambda rows: rows.rated,
+        by="state",
     ),
     Rate(
         "rectification.due_rate", "到期完成率", "时限不晚于统计截止日的行中：整改状态＝已完成 ÷ 全部",
@@ -220,7 +221,9 @@ RECTIFICATION_FIGURES: tuple[Declared, ...] = (
         "rectification.closure_rate", "销号率", f"销号状态＝{CLOSED} ÷ 全部",
         lambda rows: rows.where("closure", CLOSED), lambda rows: rows.all, by="closure",
     ),
-    Rate("rectification.overdue_rate", "逾期率", "逾期未完成 ÷ 全部", lambda rows: rows.overdue, lambda rows: rows.all, "state"),
+    Rate(
+        "rectification.overdue_rate", "逾期率", "逾期未完成 ÷ 全部", lambda rows: rows.overdue, lambda rows: rows.all, by="state",
+    ),
     Rate(
         "rectification.prompt_rate", "立行立改完成率",
         "整改类型＝立行立改（未填的按时限写法）的行中：整改状态＝已完成 ÷ 全部",
