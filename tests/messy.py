@@ -3,7 +3,6 @@
 `draw(case, folder)` writes one. A line is its cells from column A on, separated by `|`; 2025-03-31 is a true date,
 12 a number, '12 a text, #REF! an error value, == a formula without a stored value, \\n a line break in the cell.
 """
-# ruff: noqa: E501 - one case, one line
 
 from __future__ import annotations
 
@@ -100,7 +99,9 @@ class OldPaper(Paper):
 
     def put(self, row: int, at: int, value: Any) -> None:
         if value != "":
-            self.sheet.write(row, at, value, self.date) if isinstance(value, datetime) else self.sheet.write(row, at, value)
+            self.sheet.write(row, at, value, self.date) if isinstance(value, datetime) else self.sheet.write(
+                row, at, value
+            )
 
     def close(self) -> None:
         self.book.save(str(self.path))
@@ -128,7 +129,16 @@ def converted(path: Path) -> Path | None:
     if not office:
         return None
     profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "ods", "--outdir", str(path.parent), str(path.with_suffix(".xlsx"))]
+    command = [
+        office,
+        profile,
+        "--headless",
+        "--convert-to",
+        "ods",
+        "--outdir",
+        str(path.parent),
+        str(path.with_suffix(".xlsx")),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return path
 
@@ -136,7 +146,15 @@ def converted(path: Path) -> Path | None:
 # 1. One sheet for everything, a header of three rows, several measures in a cell.
 def wide_survey(paper: Any) -> None:
     paper.page("风险排查表")
-    paper.merge("A1:N1 云川市某中心岗位廉政风险排查表", "A2:A4 序号", "B2:B4 部门", "C2:E2 岗位情况", "C3:C4 岗位", "D3:D4 姓名", "E3:E4 职责权力")
+    paper.merge(
+        "A1:N1 云川市某中心岗位廉政风险排查表",
+        "A2:A4 序号",
+        "B2:B4 部门",
+        "C2:E2 岗位情况",
+        "C3:C4 岗位",
+        "D3:D4 姓名",
+        "E3:E4 职责权力",
+    )
     paper.merge("F2:I2 风险情况", "F3:F4 风险类别", "G3:H3 风险点", "I3:I4 风险等级", "J2:J4 防控要点及防控措施")
     paper.merge("K2:M2 责任落实", "K3:K4 直接责任人", "L3:L4 部门责任人", "M3:M4 责任领导", "N2:N4 备注")
     paper.lines(4, "||||||名称|表现形式")
@@ -300,8 +318,26 @@ def composite(paper: Any) -> None:
     paper.lines(
         1,
         "问题编号|来源|方面|问题|整改措施|责任领导|责任科室|责任人|发现日期|整改时限|整改类型|整改状态|完成日期|佐证材料",
-        row.format("ZG-01", "问题甲", "沈某乙（副主任）", "顾某丁（科长）、叶某戊", "立行立改，长期坚持", "长期坚持", "已完成，长期坚持", "2025-04-20"),
-        row.format("ZG-02", "问题乙", "沈某乙\\n陆某丙", "顾某丁，叶某戊", "2025-04-30", "即知即改", "已经完成，并持续坚持", "2025-04-20"),
+        row.format(
+            "ZG-01",
+            "问题甲",
+            "沈某乙（副主任）",
+            "顾某丁（科长）、叶某戊",
+            "立行立改，长期坚持",
+            "长期坚持",
+            "已完成，长期坚持",
+            "2025-04-20",
+        ),
+        row.format(
+            "ZG-02",
+            "问题乙",
+            "沈某乙\\n陆某丙",
+            "顾某丁，叶某戊",
+            "2025-04-30",
+            "即知即改",
+            "已经完成，并持续坚持",
+            "2025-04-20",
+        ),
         row.format("ZG-03", "问题丙", "沈某乙", "顾某丁；叶某戊", "2025-12-31", "持续整改", "持续整改", ""),
         row.format("ZG-04", "问题丁", "沈　某乙", "顾某丁(负责人)", "2025-12-31", "限期", "阶段性完成", ""),
         row.format("ZG-05", "问题戊", "沈某乙", "顾某丁", "2025-12-31", "边查边改", "差不多了", ""),
@@ -359,9 +395,21 @@ def by_unit(paper: Any) -> None:
     head = "序号|问题编号|来源|方面|问题|整改措施|责任领导|责任科室|责任人|整改时限|整改状态"
     row = "1|{}|单位自查|执行工作纪律|{}|修订制度|沈某乙|{}|{}|2025-12-31|推进中"
     paper.page("填写说明（必读）")
-    paper.lines(1, "填写说明", "列名|要求|例", "问题编号|必填，不重复|ZG-01", "责任领导|填姓名|沈某乙", "整改时限|真实日期|2025-12-31")
+    paper.lines(
+        1,
+        "填写说明",
+        "列名|要求|例",
+        "问题编号|必填，不重复|ZG-01",
+        "责任领导|填姓名|沈某乙",
+        "整改时限|真实日期|2025-12-31",
+    )
     paper.page("问题整改台账（综合科）")
-    paper.lines(1, head, row.format("ZG-01", "请销假登记不全", "综合科", "顾某丁"), row.format("ZG-02", "比价留痕不全", "综合科", "叶某戊"))
+    paper.lines(
+        1,
+        head,
+        row.format("ZG-01", "请销假登记不全", "综合科", "顾某丁"),
+        row.format("ZG-02", "比价留痕不全", "综合科", "叶某戊"),
+    )
     paper.page("项目资金科2025年整改台账")
     paper.lines(1, "项目资金科整改台账", head, row.format("ZG-03", "合同归档不及时", "项目资金科", "江某子"))
     paper.page("【宣传活动科】")
@@ -369,11 +417,19 @@ def by_unit(paper: Any) -> None:
     paper.page("字典")
     paper.lines(1, "整改状态|整改类型|销号状态", "未启动|立行立改|未申请", "推进中|限期整改|待核验")
     paper.page("通讯录")
-    paper.lines(1, "编号|科室|姓名|职务|办公电话|房间", "1|综合科|顾某丁|科长|内线01|301", "2|综合科|叶某戊|科员|内线02|302")
+    paper.lines(
+        1, "编号|科室|姓名|职务|办公电话|房间", "1|综合科|顾某丁|科长|内线01|301", "2|综合科|叶某戊|科员|内线02|302"
+    )
     paper.page("固定资产")
-    paper.lines(1, "编号|类别|名称|状态|责任人|备注", "1|办公设备|复印机|在用|叶某戊|", "2|办公设备|投影仪|在用|叶某戊|")
+    paper.lines(
+        1, "编号|类别|名称|状态|责任人|备注", "1|办公设备|复印机|在用|叶某戊|", "2|办公设备|投影仪|在用|叶某戊|"
+    )
     paper.page("重点任务")
-    paper.lines(1, "序号|工作任务|具体措施|责任领导|责任科室|完成时限|完成情况", "1|年度考核|分三批组织|陆某丙|业务指导科|2025-12-31|正在推进")
+    paper.lines(
+        1,
+        "序号|工作任务|具体措施|责任领导|责任科室|完成时限|完成情况",
+        "1|年度考核|分三批组织|陆某丙|业务指导科|2025-12-31|正在推进",
+    )
     paper.page("指标")
     paper.lines(1, "方面|指标|分值|责任科室|责任人|备注", "党建|学习次数|10|综合科|顾某丁|")
 
@@ -394,10 +450,27 @@ BY_UNIT = Messy(
 # 9. Merged cells everywhere, titles between the data, hidden rows, error values, formulas never computed.
 def merged(paper: Any) -> None:
     paper.page("问题整改台账")
-    paper.merge("A1:M1 问题整改台账", "A2:M2 （截至2025年9月30日）", "A3:A4 问题编号", "B3:B4 来源", "C3:D3 问题", "E3:E4 整改措施")
+    paper.merge(
+        "A1:M1 问题整改台账",
+        "A2:M2 （截至2025年9月30日）",
+        "A3:A4 问题编号",
+        "B3:B4 来源",
+        "C3:D3 问题",
+        "E3:E4 整改措施",
+    )
     paper.merge("F3:H3 责任分工", "I3:I4 整改时限", "J3:K3 整改情况", "L3:M3 销号")
     paper.lines(4, "||类别|具体问题||责任领导|责任科室|责任人||状态|完成日期|状态|日期")
-    paper.merge("A5:M5 （一）巡察反馈问题", "B6:B8 巡察反馈", "F6:F8 沈某乙", "G6:G7 综合科", "A9:M9 （二）自查问题", "B10:B11 单位自查", "F10:F11 陆某丙", "H10:H11 梁某壬", "J10:K10 推进中")
+    paper.merge(
+        "A5:M5 （一）巡察反馈问题",
+        "B6:B8 巡察反馈",
+        "F6:F8 沈某乙",
+        "G6:G7 综合科",
+        "A9:M9 （二）自查问题",
+        "B10:B11 单位自查",
+        "F10:F11 陆某丙",
+        "H10:H11 梁某壬",
+        "J10:K10 推进中",
+    )
     for number, line in {
         6: "ZG-01||执行工作纪律|请销假登记不全|修订制度|||顾某丁|2025-06-30|已完成|2025-06-20|待核验|",
         7: "ZG-02||执行廉洁纪律|比价留痕不全|#REF!|||叶某戊|2025-12-31|推进中||未申请|",

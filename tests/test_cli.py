@@ -319,3 +319,25 @@ def test_a_workbook_without_a_ledger_is_said(verb: str, tmp_path: Path, capsys: 
     run([verb, str(tmp_path / "别的.xlsx"), "-o", str(tmp_path / "out"), "-q"], TODAY)
     said = "别的.xlsx：没有找到台账，输出里没有数字。用“xlsuite 检查”看原因。"
     assert capsys.readouterr().err.splitlines() == [said]
+
+
+@pytest.mark.parametrize("verb", ["run", "check", "grade", "summarize", "report", "fix"])
+def test_common_options_are_common(verb: str, faulty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every verb over a workbook takes them; --fail-on decides only where it is given, but for check and run."""
+    common = [
+        verb,
+        str(faulty),
+        "-o",
+        str(tmp_path / "out"),
+        "--as-of",
+        "2025-09-30",
+        "--method",
+        "ls3x3",
+        "--format",
+        "json",
+        "-q",
+    ]
+    assert run([*common, "--no-color", "--dry-run"], TODAY) == (1 if verb in ("run", "check") else 0)
+    assert json.loads(capsys.readouterr().out)["schema"] == 1
+    assert run([*common, "--fail-on", "error"], TODAY) == 1
+    assert run([*common, "--fail-on", "never"], TODAY) == 0

@@ -1,5 +1,4 @@
 """Facts that say where they come from, gaps that show themselves and decide nothing, numbers as official texts write them."""
-# ruff: noqa: E501 - one case, one line
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """Real offices' workbooks: the tables found in them, the findings that must be there, the rules that must be silent."""
-# ruff: noqa: E501 - one case, one line
 
 from __future__ import annotations
 

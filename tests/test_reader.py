@@ -406,9 +406,7 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("place", "code", "message"), PLACES)
-def test_not_a_plain_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, code: str, message: str
-) -> None:
+def test_not_a_plain_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, code: str, message: str) -> None:
     path = tmp_path / "f.xlsx"
     if place == "folder":
         path.mkdir()

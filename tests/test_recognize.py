@@ -1,5 +1,4 @@
 """Headers as people write them and what they are taken for; near misses; which rows are data."""
-# ruff: noqa: E501 - one case, one line
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """What drafts say: whole sentences from drawn ledgers, claims only where they are proven, gaps where data are missing."""
-# ruff: noqa: E501 - one case, one line
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """RC-01 … RC-31 and XL-01 … XL-03, case by case: a drawn workbook and exactly what the rule says of it."""
-# ruff: noqa: E501 - one case, one line
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import pytest
 from tests.drawn import AS_OF, book
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
-from xlsuite.model.grid import Grid, Merge
+from xlsuite.model.grid import CellRemark, Grid, Merge
 from xlsuite.rules import BY_ID
 from xlsuite.verbs.check import of_rule
 
@@ -83,3 +83,11 @@ def test_merged_cells_counted_down_and_across() -> None:
     found = list(of_rule(BY_ID["ST-06"], open_book("例.xlsx", [merged], AS_OF)))
     message = "数据区有 2 处合并单元格，1 个单元格按左上角的内容读，跨列合并的只读作第一列的内容。"
     assert [(each.row, each.column, each.message) for each in found] == [(2, at, message)]
+
+
+def test_a_cell_far_from_its_table_is_said() -> None:
+    grid = book("问题编号=ZG-1").grids[0]
+    far = CellRemark(1_048_576, 16_384, "far", "远", "XFD1048576 远离表格，其内容“远”没有读取。")
+    grid.remarks = (far,)
+    found = list(of_rule(BY_ID["ST-07"], open_book("例.xlsx", [grid], AS_OF)))
+    assert [(each.cell, each.message, each.value) for each in found] == [("XFD1048576", far.message, "远")]

@@ -1,5 +1,4 @@
 """Word drafts: texts verbatim and never run, templates refused with the place of their fault, the same bytes each time."""
-# ruff: noqa: E501 - one case, one line
 
 from __future__ import annotations
 

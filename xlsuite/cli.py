@@ -48,14 +48,14 @@ class Verb:
         self.paths = paths
 
 
-COMMON = ("as_of", "method", "config", "quiet", "verbose", "no_color")
+COMMON = ("as_of", "method", "format", "output", "dry_run", "fail_on", "config", "quiet", "verbose", "no_color")
 VERBS = (
-    Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", (*COMMON, "output", "dry_run", "fail_on"), "+"),
-    Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", (*COMMON, "format", "output", "dry_run", "fail_on"), "+"),
-    Verb("grade", "定级", "算出每个风险点的风险值、等级、建议等级和管理责任人", (*COMMON, "format", "output", "dry_run"), "1"),
-    Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", (*COMMON, "format", "output", "dry_run"), "+"),
-    Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充", (*COMMON, "template", "output", "dry_run"), "1"),
-    Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", (*COMMON, "format", "output", "dry_run"), "1"),
+    Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", COMMON, "+"),
+    Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", COMMON, "+"),
+    Verb("grade", "定级", "算出每个风险点的风险值、等级、建议等级和管理责任人", COMMON, "1"),
+    Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", COMMON, "+"),
+    Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充", (*COMMON, "template"), "1"),
+    Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", COMMON, "1"),
     Verb("template", "新建", "生成空白台账：带下拉选项和填写说明", ("method", "config", "quiet", "output", "name", "dry_run"), ""),
     Verb("rules", "规则", "查看规则：查什么、为什么、怎么改", ("rule_id", "no_color"), ""),
     Verb("limits", "上限", "查看读文件的各项上限", (), ""),
@@ -66,7 +66,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "format": (("--format",), {"choices": ("table", "json"), "default": "table", "help": "table 给人看，json 给程序用"}),
     "output": (("-o", "--output"), {"metavar": "位置", "help": "结果写到哪里（文件或文件夹）；已有的文件不会被覆盖"}),
     "dry_run": (("--dry-run",), {"action": "store_true", "help": "只说会写什么，不写"}),
-    "fail_on": (("--fail-on",), {"choices": ("error", "warning", "never"), "default": "error", "help": "出现哪一级问题时退出码为 1，默认 error"}),
+    "fail_on": (("--fail-on",), {"choices": ("error", "warning", "never"), "help": "出现哪一级问题时退出码为 1；检查、一键默认 error，其余默认 never"}),
     "config": (("--config",), {"metavar": "文件.toml", "help": "参数文件，写法与参数表相同"}),
     "quiet": (("-q", "--quiet"), {"action": "store_true", "help": "不显示进度和说明"}),
     "verbose": (("-v", "--verbose"), {"action": "store_true", "help": "多说一些：每张表认出了哪些列"}),

@@ -53,8 +53,13 @@ def all_checked(options: Namespace, what: str) -> Iterator[tuple[str, Checked]]:
 def exit_code(done: list[Checked], options: Namespace) -> int:
     if any(each.error for each in done):
         return UNREADABLE
-    heaviest = max((f.severity.weight for each in done for f in each.findings), default=-1)
-    return FOUND if heaviest >= LIMITS[options.fail_on] else FINE
+    return found_code([f for each in done for f in each.findings], options, "error")
+
+
+def found_code(found: list[Finding], options: Namespace, otherwise: str = "never") -> int:
+    """1 where a finding weighs what --fail-on says; `otherwise` holds where nobody said."""
+    heaviest = max((each.severity.weight for each in found), default=-1)
+    return FOUND if heaviest >= LIMITS[options.fail_on or otherwise] else FINE
 
 
 def say_basis(done: list[Checked], options: Namespace) -> None:
@@ -143,7 +148,10 @@ def run(options: Namespace) -> int:
             continue
         run_one(path, each, options)
     say_basis(done, options)
-    print_run(done, options)
+    if options.format == "json":
+        sys.stdout.writelines(json_pieces(done, __version__, options.today))
+    else:
+        print_run(done, options)
     return exit_code(done, options)
 
 
@@ -194,7 +202,7 @@ def grade(options: Namespace) -> int:
             options,
         )  # fmt: skip
     say_basis([Checked(path, book, [])], options)
-    return FINE
+    return found_code(findings(book), options) if options.fail_on else FINE
 
 
 def single(options: Namespace) -> str:
@@ -211,7 +219,7 @@ def summarize(options: Namespace) -> int:
     paths = workbooks(options.paths)
     if len(paths) > 1 and options.format == "json":
         raise UsageError("--format json 一次汇总一个工作簿；多个工作簿请用 -o 写进文件夹。")
-    failed = False
+    failed, found = False, []
     for path in paths:
         try:
             book = opened(path, options)
@@ -221,7 +229,8 @@ def summarize(options: Namespace) -> int:
             terminal.warn(f"✗ {path}：{error}")
             failed = True
             continue
-        summary = summed(book, findings(book))
+        found += (mine := findings(book))
+        summary = summed(book, mine)
         if options.output:
             targets = Targets(options, OVERVIEW + ".xlsx")
             targets.write(path, partial(summary_bytes, summary), several=len(paths) > 1)
@@ -235,7 +244,7 @@ def summarize(options: Namespace) -> int:
                 options,
             )
         say_basis([Checked(path, book, [])], options)
-    return UNREADABLE if failed else FINE
+    return UNREADABLE if failed else found_code(found, options)
 
 
 def report(options: Namespace) -> int:
@@ -243,12 +252,16 @@ def report(options: Namespace) -> int:
 
     path = single(options)
     book = opened(path, options)
-    document = drafted(book, options.template, findings(book))
-    Targets(options, f"_{document.name}.docx").write(path, lambda _: document.content)
+    found = findings(book)
+    document = drafted(book, options.template, found)
+    written = Targets(options, f"_{document.name}.docx").write(path, lambda _: document.content)
+    if options.format == "json":
+        gaps, notes = list(document.gaps), list(document.notes)
+        print_json({"schema": 1, "document": document.name, "file": written, "gaps": gaps, "notes": notes})
     for gap in document.gaps:
         terminal.say(options, f"待补充：{gap}")
     say_basis([Checked(path, book, [])], options)
-    return FINE
+    return found_code(found, options)
 
 
 def fix(options: Namespace) -> int:
@@ -260,7 +273,8 @@ def fix(options: Namespace) -> int:
 
     path = single(options)
     book = opened(path, options)
-    done = corrected(path, changes(findings(book)))
+    found = findings(book)
+    done = corrected(path, changes(found))
     made = done.made
     if options.format == "json":
         print_json(changes_json(made))
@@ -273,14 +287,14 @@ def fix(options: Namespace) -> int:
         )
     if not made:
         terminal.say(options, "没有可以自动修正的地方。")
-        return FINE
+        return found_code(found, options)
     ending = os.path.splitext(path)[1]
     targets = Targets(options, FIXED + (ending if ending.lower() in (".xlsx", ".xlsm") else ".xlsx"))
     if target := targets.write(path, lambda _: done.content):
         record = free_name(os.path.splitext(target)[0] + "记录.xlsx")
         save(record, changes_workbook(os.path.basename(path), made, book.settings.as_of))
         terminal.say(options, f"已写 {record}")
-    return FINE
+    return found_code(found, options)
 
 
 def template(options: Namespace) -> int:

@@ -32,7 +32,19 @@ def load(
         grids = read_grids(path)
         book = open_book(os.path.basename(os.fspath(path)), grids, today or date.today(), config or {}, settings)
     book.path = os.fspath(path)
+    refuse_unknown_rules({**(config or {}), **settings})
     return book
+
+
+def refuse_unknown_rules(given: Mapping[str, Any]) -> None:
+    """A rule named by who is at the keyboard must be there; in the 参数 sheet the same slip is a finding."""
+    from xlsuite.model.settings import rule_id
+    from xlsuite.rules import BY_ID
+
+    for name in given:
+        id = rule_id(name)
+        if id and id not in BY_ID and not id.startswith("RPT-"):
+            raise UsageError(f"参数“{name}”说的规则没有，用“xlsuite 规则”可以列出全部规则。")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from xlsuite.verbs.fix import Change
 
 HEADS = (
     Head("工作表", 22), Head("单元格", 9, "center"), Head("编号", 17), Head("列", 14), Head("原内容", 34),
-    Head("改为", 34),     Head("依据规则", 11, "center", True),
+    Head("改为", 34), Head("依据规则", 11, "center", True),
 )  # fmt: skip
 
 

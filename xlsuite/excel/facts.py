@@ -98,9 +98,7 @@ def is_everyday(region: Region, styles: Styles) -> bool:
 def _fits_closely(region: Region, file: str, sheet: str) -> bool:
     data, start, end = region
     # the attributes are spelt out: a ">" inside one would make a cell with a value look like a blank one
-    odd = re.compile(
-        rb'<(?:c(?! r="[A-Z]{1,3}[1-9]\d{0,6}"(?: [a-z]{1,2}="\w*")*\s*/?>)|row(?! r="[1-9]\d{0,6}"))'
-    )
+    odd = re.compile(rb'<(?:c(?! r="[A-Z]{1,3}[1-9]\d{0,6}"(?: [a-z]{1,2}="\w*")*\s*/?>)|row(?! r="[1-9]\d{0,6}"))')
     if odd.search(data, start, end):
         return False
     valued = re.compile(rb'<c r="([A-Z]+)(\d+)"(?: [a-z]{1,2}="\w*")*\s*>(?!\s*</c>)')
@@ -142,9 +140,7 @@ def scan(region: Region, styles: Styles, date1904: bool) -> Scan | None:
 
 
 def _errors(region: Region) -> dict[tuple[int, int], str] | None:
-    cell = re.compile(
-        rb'<c r="([A-Z]+)(\d+)"[^<>]* t="e"[^<>]*>\s*(?:<f[^<>]*(?:/>|>[^<]*</f>))?\s*<v>([^<]+)</v>'
-    )
+    cell = re.compile(rb'<c r="([A-Z]+)(\d+)"[^<>]* t="e"[^<>]*>\s*(?:<f[^<>]*(?:/>|>[^<]*</f>))?\s*<v>([^<]+)</v>')
     errors = {
         (int(match[2]), column_number(match[1].decode())): match[3].decode("utf-8", "replace").strip()
         for match in cell.finditer(*region)

@@ -175,6 +175,4 @@ def _joined(
         if row <= len(rows) and column <= len(rows[row - 1]):
             rows[row - 1][column - 1] = value
     ranges = tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merges)
-    return Grid(
-        sheet.name, rows, ranges, facts.errors, facts.uncached, facts.hidden_rows, sheet.hidden, facts.remarks
-    )
+    return Grid(sheet.name, rows, ranges, facts.errors, facts.uncached, facts.hidden_rows, sheet.hidden, facts.remarks)

@@ -240,6 +240,15 @@ def rows_left_out(table: Table) -> Iterator[Fault]:
         at = next((at for at, cell in enumerate(table.grid.rows[rows[0] - 1], 1) if cell != ""), 1)
         text = whole(table.grid.cell(rows[0], at))
         yield Fault(f"{where}是{reason}，没有算进数据。", row=rows[0], column=at, value=text[:40])
+    if is_first_of_sheet(table):
+        for each in table.grid.remarks:
+            if each.code == "far":
+                yield Fault(each.message, row=each.row, column=each.column, value=each.text)
+
+
+def is_first_of_sheet(table: Table) -> bool:
+    """Whether this is the first table of its sheet, which speaks for what belongs to none."""
+    return next(each for each in table.scope.tables if each.primary and each.grid is table.grid) is table
 
 
 @rule("ST-08")

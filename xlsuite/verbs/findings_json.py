@@ -100,8 +100,9 @@ def finding_json(finding: Finding) -> str:
     """One finding as a JSON object, put together by hand: there may be tens of thousands."""
     sheet, row, column, rule, severity, field, key, value, message, advice, fix = finding
     return (
-        f'{{"rule": "{rule}", "severity": "{severity.value}", "sheet": {known(sheet)}, "cell": "{letters(column)}{row}", '
-        f'"row": {row}, "column": {known(field) if field else "null"}, "key": {quoted(key) if key else "null"}, '
+        f'{{"rule": "{rule}", "severity": "{severity.value}", "sheet": {known(sheet)}, '
+        f'"cell": "{letters(column)}{row}", "row": {row}, "column": {known(field) if field else "null"}, '
+        f'"key": {quoted(key) if key else "null"}, '
         f'"value": {quoted(value) if value else "null"}, "message": {quoted(message)}, "advice": {known(advice)}, '
         f'"fix": {"null" if fix is None else fix_json(fix)}}}'
     )

@@ -222,7 +222,8 @@ RECTIFICATION_FIGURES: tuple[Declared, ...] = (
         lambda rows: rows.where("closure", CLOSED), lambda rows: rows.all, by="closure",
     ),
     Rate(
-        "rectification.overdue_rate", "逾期率", "逾期未完成 ÷ 全部", lambda rows: rows.overdue, lambda rows: rows.all, by="state",
+        "rectification.overdue_rate", "逾期率", "逾期未完成 ÷ 全部",
+        lambda rows: rows.overdue, lambda rows: rows.all, by="state",
     ),
     Rate(
         "rectification.prompt_rate", "立行立改完成率",

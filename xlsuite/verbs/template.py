@@ -86,5 +86,3 @@ def field(column: Column, basis: Basis) -> Field:
     example = "" if column.example is None else f"例：{column.example}"
     told = "。".join(part for part in (note, example) if part)
     return Field(column.name, column.need != "may", told, choices, isinstance(kind, Day))
-
-
