@@ -76,9 +76,9 @@ def say_basis(done: list[Checked], options: Namespace) -> None:
             words.append(f"评定方法 {method.title}（{settings.source('method_id')}）")
         if changed := settings.rules:
             names = {None: "关闭", "error": "错误", "warning": "警告", "info": "提示"}
-            words.append(
-                "规则另有设置：" + "、".join(f"{rule}={names[level]}" for rule, level in sorted(changed.items()))
-            )
+            listed = [f"{rule}={names[level]}" for rule, level in sorted(changed.items())]
+            more = f"等 {len(listed)} 条" if len(listed) > 10 else ""
+            words.append("规则另有设置：" + "、".join(listed[:10]) + more)
         terminal.say(options, f"{each.book.name}：" + "，".join(words))
 
 

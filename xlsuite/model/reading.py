@@ -181,7 +181,9 @@ def read_into(table: Table, slot: Slot, basis: Any) -> None:
     table.blank[ident] = [index for index in hits if values[index] is None] if None in odd.values() else []
     if remarks:
         table.remarks[ident] = remarks
-        table.hits[ident] = [index for index in hits if raws[index] in remarks]
+        every = len(hits) == len(raws)
+        told = ((index, raws[index]) for index in hits)
+        table.hits[ident] = [index for index, raw in (enumerate(raws) if every else told) if raw in remarks]
 
 
 def short_texts(table: Table, ident: str) -> list[int] | None:
