@@ -18,8 +18,24 @@ import sys
 import time
 from pathlib import Path
 
+from shape import ASPECTS
+
 HERE = Path(__file__).parent
-TEN = ("ST-11", "ST-12", "ST-14", "ST-16", "RC-01", "RC-02", "RC-03", "RC-04", "RC-05", "RC-07", "RC-11", "RC-31")
+TEN = (
+    "ST-11",
+    "ST-12",
+    "ST-14",
+    "ST-16",
+    "RC-01",
+    "RC-02",
+    "RC-03",
+    "RC-04",
+    "RC-05",
+    "RC-07",
+    "RC-11",
+    "RC-26",
+    "RC-31",
+)
 
 
 def main() -> None:
@@ -65,6 +81,7 @@ def ten_rules(folder: Path) -> Path:
 
     path = folder / "ten.toml"
     lines = [f'"规则 {rule.id}" = "关闭"' for rule in RULES if rule.id not in TEN]
+    lines.append(f'"方面清单" = "{"、".join(ASPECTS)}"')
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 

@@ -15,25 +15,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-HEADERS = (
-    "编号",
-    "问题来源",
-    "问题方面",
-    "存在问题",
-    "整改措施",
-    "责任领导",
-    "责任部门",
-    "责任人",
-    "开始日期",
-    "整改期限",
-    "整改状态",
-    "完成日期",
-    "佐证材料",
-    "备注",
-)
-AT = {header: place for place, header in enumerate(HEADERS)}
-SOURCES = ("巡视巡察", "审计监督", "上级督查", "自查自纠", "信访举报", "主题教育检视")
-ASPECTS = ("政治建设", "工程建设", "政府采购", "财务管理", "选人用人", "行政审批", "公车管理", "作风建设")
+from shape import ASPECTS, AT, HEADERS, SOURCES, STATES
+
 UNITS = tuple(
     office + unit
     for office in ("县财政局", "县住建局", "县水利局", "县教育局", "县卫健局", "县交通局")
@@ -60,7 +43,6 @@ MEASURES = (
     "引入第三方复核",
     "明确办理时限",
 )
-STATES = ("未启动", "推进中", "基本完成", "已完成")
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
 KINDS = (
     "required",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from floor import REQUIRED, STATES
 from frictionless import Checklist, Package, Resource, Schema, checks, system
 from frictionless.formats import ExcelControl
+from shape import REQUIRED, STATES
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import sys
 
 import pandas as pd
 import pandera.pandas as pa
-from floor import DATE, REQUIRED, STATES
+from shape import DATE, REQUIRED, STATES
 
 
 def main() -> None:
