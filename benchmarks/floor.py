@@ -34,6 +34,7 @@ names = [(at[header], header) for header in ("责任领导", "责任人")]
 days = [(at[header], header) for header in ("开始日期", "整改期限", "完成日期")]
 source, aspect = at["问题来源"], at["问题方面"]
 number, unit, state, done, issue = (at[h] for h in ("编号", "责任部门", "整改状态", "完成日期", "存在问题"))
+sources, aspects, states = set(SOURCES), set(ASPECTS), set(STATES)
 pattern = re.compile(r"^ZG-20[0-9]{2}-[0-9]{5}$").match
 first: dict[str, int] = {}
 found: list[tuple[int, str, str]] = []
@@ -51,11 +52,11 @@ for line, row in enumerate(rows[1:], 2):
             add((line, "编号", "unique"))
         else:
             first[key] = line
-    if row[state] != "" and row[state] not in STATES:
+    if row[state] != "" and row[state] not in states:
         add((line, "整改状态", "enum"))
-    if row[source] != "" and row[source] not in SOURCES:
+    if row[source] != "" and row[source] not in sources:
         add((line, "问题来源", "enum"))
-    if row[aspect] != "" and row[aspect] not in ASPECTS:
+    if row[aspect] != "" and row[aspect] not in aspects:
         add((line, "问题方面", "enum"))
     if row[unit] != "" and row[unit] not in units:
         add((line, "责任部门", "fk"))
