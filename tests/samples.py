@@ -12,7 +12,7 @@ from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
 from xlsuite.model.grid import Grid
 
-FOLDER = Path(__file__).parent / "data" / "samples"
+FOLDER = Path(__file__).parent.parent / "workbooks" / "数据"
 AS_OF = date(2025, 9, 30)
 SHEETS = {
     "岗位与名册": "posts.csv",

@@ -13,7 +13,7 @@ from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
 from xlsuite.model.grid import Grid
 from xlsuite.model.outcome import Figure, Table
-from xlsuite.verbs.risk_rows import THREE_AND_NONE
+from xlsuite.verbs.figures.risk_rows import THREE_AND_NONE
 from xlsuite.verbs.summarize import Summary, summarize
 
 AS_OF = samples.AS_OF

@@ -15,9 +15,9 @@ from tests import drawn, samples
 from xlsuite.ledgers.open import open_book
 from xlsuite.model.grid import Grid
 from xlsuite.model.outcome import Figure, Finding, Severity
-from xlsuite.verbs.measure_figures import measure_rows
-from xlsuite.verbs.rectification_figures import is_withdrawn, rectification_rows
-from xlsuite.verbs.risk_rows import risk_rows
+from xlsuite.verbs.figures.measure_figures import measure_rows
+from xlsuite.verbs.figures.rectification_figures import is_withdrawn, rectification_rows
+from xlsuite.verbs.figures.risk_rows import risk_rows
 from xlsuite.verbs.summarize import Summary, as_json, summarize
 
 AS_OF = samples.AS_OF

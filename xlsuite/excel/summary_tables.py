@@ -21,7 +21,7 @@ from xlsuite.excel.looks import (
 )  # fmt: skip
 from xlsuite.excel.newbook import HEADER_LOOK, TOTAL_LOOK, Head, Look, NewBook, Page, toned
 from xlsuite.model.outcome import Table
-from xlsuite.verbs.grouped import TOTAL
+from xlsuite.verbs.figures.grouped import TOTAL
 from xlsuite.verbs.summarize import Summary
 
 SUBJECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

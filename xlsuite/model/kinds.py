@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,37 +12,11 @@ from xlsuite.model.columns import Remark
 from xlsuite.model.dates import read_date
 from xlsuite.model.deadlines import Term, read_term
 from xlsuite.model.numbers import read_number
-from xlsuite.model.text import BLANKS, is_blank, stray, strip, tidy, whole
+from xlsuite.model.odd import ODD, ODD_OR_SEVERAL, odd_words
+from xlsuite.model.text import is_blank, stray, strip, tidy, whole
 
-# Characters that call for a closer look at a word: stray ones, and those that set several names apart.
-STRAY = r"\s\x00-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff\u3000０-９Ａ-Ｚａ-ｚ－．／＿"
-ODD = re.compile(f"[{STRAY}]").search
-ODD_OR_SEVERAL = re.compile(f"[{STRAY}、；;，,（(/]").search
-BETWEEN = "\ufdd0"  # a noncharacter, which no workbook holds
 SPLIT = re.compile(r"[、；;，,/\n]+").split
 POSITION = re.compile(r"[（(][^（()）]*[)）]$")
-
-
-def odd_words(distinct: set[Any], search: Callable[..., Any]) -> Iterable[Any]:
-    """The words of a column that need a closer look; the others are passed over all at once.
-
-    The words are joined and searched as one text, and only where the search hits is a word taken out of it.
-    """
-    try:
-        joined = BETWEEN.join(distinct)
-    except TypeError:  # numbers or days among the words
-        words = {raw for raw in distinct if raw.__class__ is str}
-        return distinct - words | set(odd_words(words, search))
-    if joined.count(BETWEEN) != max(0, len(distinct) - 1):
-        return distinct
-    odd = distinct & BLANKS
-    found = search(joined)
-    while found:
-        start = joined.rfind(BETWEEN, 0, found.start()) + 1
-        end = joined.find(BETWEEN, found.start())
-        odd.add(joined[start:] if end < 0 else joined[start:end])
-        found = search(joined, end) if end >= 0 else None
-    return odd
 
 
 class Words:

@@ -15,8 +15,8 @@ from xlsuite.ledgers.book import Book
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Table
 from xlsuite.model.text import is_blank, strip, whole
-from xlsuite.verbs.risk_rows import Posts, RiskRows, risk_rows
-from xlsuite.verbs.scope import keys_of
+from xlsuite.verbs.figures.risk_rows import Posts, RiskRows, risk_rows
+from xlsuite.verbs.figures.scope import keys_of
 
 UNRATED = "等级评定表里没有这个风险点，算不出等级，请补登它的评定。"
 NO_RATINGS = "没有风险点等级评定表，算不出等级，请补上评定方法要的各栏。"

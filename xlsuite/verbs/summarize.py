@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Figure, Finding, Severity, Table
 from xlsuite.verbs.check import findings as all_findings
-from xlsuite.verbs.figures import figures
-from xlsuite.verbs.measure_figures import MEASURE_FIGURES, measure_rows
-from xlsuite.verbs.rectification_figures import RECTIFICATION_FIGURES, rectification_rows
-from xlsuite.verbs.risk_figures import RISK_FIGURES
-from xlsuite.verbs.risk_rows import risk_rows
-from xlsuite.verbs.summary_tables import summary_tables
+from xlsuite.verbs.figures.figure import figures
+from xlsuite.verbs.figures.measure_figures import MEASURE_FIGURES, measure_rows
+from xlsuite.verbs.figures.rectification_figures import RECTIFICATION_FIGURES, rectification_rows
+from xlsuite.verbs.figures.risk_figures import RISK_FIGURES
+from xlsuite.verbs.figures.risk_rows import risk_rows
+from xlsuite.verbs.figures.summary_tables import summary_tables
 
 
 class Source(NamedTuple):

@@ -11,9 +11,9 @@ from xlsuite.ledgers.rectification import PENDING
 from xlsuite.ledgers.rectification_records import AGREED, REFUSED, WAITING
 from xlsuite.model.outcome import Table
 from xlsuite.model.text import whole
-from xlsuite.verbs.grouped import table
-from xlsuite.verbs.rectification_figures import RectificationRows
-from xlsuite.verbs.scope import UNDECIDED, UNFILLED, Scope, label
+from xlsuite.verbs.figures.grouped import table
+from xlsuite.verbs.figures.rectification_figures import RectificationRows
+from xlsuite.verbs.figures.scope import UNDECIDED, UNFILLED, Scope, label
 
 RESPONSIBLE = ("问题编号", "问题", "责任领导", "责任科室", "责任人")
 NO_EXTENSION = "无"

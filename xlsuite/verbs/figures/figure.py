@@ -10,7 +10,7 @@ from xlsuite.grading.bands import exact_text
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.outcome import Figure
 from xlsuite.model.rates import mean_days, rate
-from xlsuite.verbs.scope import UNDECIDED, UNFILLED, Rows, Scope
+from xlsuite.verbs.figures.scope import UNDECIDED, UNFILLED, Rows, Scope
 
 Text = str | Callable[[Any], str]  # a text, or how it follows from the rows
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Table
-from xlsuite.verbs.measure_figures import MeasureRows
-from xlsuite.verbs.rectification_figures import RectificationRows
-from xlsuite.verbs.rectification_lists import rectification_lists
-from xlsuite.verbs.rectification_tables import rectification_tables, results
-from xlsuite.verbs.risk_rows import RiskRows
-from xlsuite.verbs.risk_tables import high_list, measures_by_unit, risk_tables
+from xlsuite.verbs.figures.measure_figures import MeasureRows
+from xlsuite.verbs.figures.rectification_figures import RectificationRows
+from xlsuite.verbs.figures.rectification_lists import rectification_lists
+from xlsuite.verbs.figures.rectification_tables import rectification_tables, results
+from xlsuite.verbs.figures.risk_rows import RiskRows
+from xlsuite.verbs.figures.risk_tables import high_list, measures_by_unit, risk_tables
 
 
 def summary_tables(

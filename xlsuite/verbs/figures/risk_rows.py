@@ -8,7 +8,7 @@ from typing import Any
 from xlsuite.ledgers.book import Book
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Table
-from xlsuite.verbs.scope import Rows, Scope
+from xlsuite.verbs.figures.scope import Rows, Scope
 
 GONE = ("已消除", "已并入")
 THREE_AND_NONE = ("高", "中", "低", "未核定")

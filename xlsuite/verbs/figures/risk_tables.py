@@ -13,10 +13,10 @@ from xlsuite.grading.method import Factor
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.outcome import Table
 from xlsuite.model.rates import rate
-from xlsuite.verbs.grouped import LAST, TOTAL, crossed, in_order, share_note, table
-from xlsuite.verbs.measure_figures import GOING, IDLE, SETTLED, MeasureRows
-from xlsuite.verbs.risk_rows import THREE_AND_NONE, RiskRows
-from xlsuite.verbs.scope import UNDECIDED, UNFILLED, Rows, keys_of, label
+from xlsuite.verbs.figures.grouped import LAST, TOTAL, crossed, in_order, share_note, table
+from xlsuite.verbs.figures.measure_figures import GOING, IDLE, SETTLED, MeasureRows
+from xlsuite.verbs.figures.risk_rows import THREE_AND_NONE, RiskRows
+from xlsuite.verbs.figures.scope import UNDECIDED, UNFILLED, Rows, keys_of, label
 
 LONGEST_AXIS = 10  # a longer scale shows only the values that occur
 CHANGES = ("新增", "消除", "上调", "下调", "不变")

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from xlsuite.ledgers.book import Book
 from xlsuite.model.table import Table
-from xlsuite.verbs.figures import Count, Declared
-from xlsuite.verbs.scope import Rows, Scope, label
+from xlsuite.verbs.figures.figure import Count, Declared
+from xlsuite.verbs.figures.scope import Rows, Scope, label
 
 SETTLED, GOING, IDLE = "已落实", "推进中", "未启动"
 

@@ -11,10 +11,10 @@ from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.rectification import CLOSED, DONE, GOING, IDLE, IMMEDIATE, LASTING, STAGED, TIMED
 from xlsuite.model.outcome import Table
 from xlsuite.model.rates import rate
-from xlsuite.verbs.figures import Total
-from xlsuite.verbs.grouped import TOTAL, in_order, share_note, table
-from xlsuite.verbs.rectification_figures import RESULTS, RectificationRows
-from xlsuite.verbs.scope import UNDECIDED, UNFILLED, label
+from xlsuite.verbs.figures.figure import Total
+from xlsuite.verbs.figures.grouped import TOTAL, in_order, share_note, table
+from xlsuite.verbs.figures.rectification_figures import RESULTS, RectificationRows
+from xlsuite.verbs.figures.scope import UNDECIDED, UNFILLED, label
 
 PROGRESS_COLUMNS = ("总数", DONE, STAGED, GOING, IDLE, UNDECIDED, CLOSED, "逾期", "完成率")
 MONTHS_IN_A_ROW = 36  # within so many months those without rows are shown too

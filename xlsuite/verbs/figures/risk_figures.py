@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsuite.verbs.figures import Count, Declared
-from xlsuite.verbs.risk_rows import RiskRows
+from xlsuite.verbs.figures.figure import Count, Declared
+from xlsuite.verbs.figures.risk_rows import RiskRows
 
 
 def scope_text(rows: RiskRows) -> str:

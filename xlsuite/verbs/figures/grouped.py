@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsuite.model.outcome import Table
 from xlsuite.model.rates import shares
-from xlsuite.verbs.scope import UNDECIDED, UNFILLED, Scope
+from xlsuite.verbs.figures.scope import UNDECIDED, UNFILLED, Scope
 
 TOTAL = "合计"
 LAST = (UNFILLED, UNDECIDED)

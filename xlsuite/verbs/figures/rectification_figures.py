@@ -21,8 +21,8 @@ from xlsuite.ledgers.rectification import (
     UNAPPLIED,
 )
 from xlsuite.model.table import Table
-from xlsuite.verbs.figures import Count, Declared, Mean, Rate, Sum
-from xlsuite.verbs.scope import Rows, Scope
+from xlsuite.verbs.figures.figure import Count, Declared, Mean, Rate, Sum
+from xlsuite.verbs.figures.scope import Rows, Scope
 
 # 合并 or 撤销 by itself, or with what it was merged into; 合并办公用房… is the wording of an issue, and counts.
 WITHDRAWN = r"(?:已|予以)?(?:合并|并入|撤销|撤回)(?:$|[至到入于（(：:，,；;。\s]|[A-Za-z]).*"
