@@ -14,6 +14,7 @@ from typing import Any
 from xlsuite import __version__, terminal, work
 from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
+from xlsuite.lookup import limits, rules
 from xlsuite.model.outcome import Finding
 from xlsuite.model.text import escape
 from xlsuite.paths import CHECKED, FIXED, GRADED, OVERVIEW, workbooks
@@ -306,31 +307,38 @@ def template(options: Namespace) -> int:
     return FINE
 
 
-def rules(options: Namespace) -> int:
-    from xlsuite.rules import BY_ID, RULES
+def merge(options: Namespace) -> int:
+    from xlsuite.excel.merged_book import merged_workbook
+    from xlsuite.verbs.merge import merged
 
-    if not options.rule_id:
-        rows = ((rule.id, rule.severity.word, rule.title) for rule in RULES)
-        terminal.print_table(("规则", "级别", "查什么"), rows, options)
-        return FINE
-    rule = BY_ID.get(options.rule_id.upper()) or BY_ID.get(options.rule_id)
-    if rule is None:
-        near = [each for each in BY_ID if each.startswith(options.rule_id.upper()[:2])]
-        hint = f"同类的有 {'、'.join(near)}。" if near else "用“xlsuite 规则”列出全部。"
-        raise UsageError(f"没有规则“{options.rule_id}”。{hint}")
-    from xlsuite.text.manual import page_text
-
-    print(page_text(rule))
-    return FINE
-
-
-def limits(options: Namespace) -> int:
-    from xlsuite.excel.package import LIMITS as ALL
-
-    rows = ((each.what, each.most, each.unit, each.advice) for each in ALL.values())
-    terminal.print_table(("上限", "最多", "单位", "超过时"), rows, options)
-    return FINE
+    done = [each for _, each in all_checked(options, "合并")]
+    books = [each.book for each in done if each.book]
+    for each in done:
+        if each.error:
+            terminal.warn(f"✗ {each.file}：{each.error['message']}")
+    if not options.output:
+        raise UsageError("合并要用 -o 写明结果放在哪里，例如 -o 合并台账.xlsx。")
+    ledgers = merged(books)
+    if ledgers:
+        target = (
+            options.output
+            if options.output.lower().endswith(".xlsx")
+            else os.path.join(options.output, "合并台账.xlsx")
+        )
+        options.output = target
+        as_of = books[0].settings.as_of
+        Targets(options, ".xlsx").write(target, lambda _: merged_workbook(ledgers, as_of))
+    answer = [(each.ledger.title, len(each.rows), "、".join(each.doubled)) for each in ledgers]
+    if options.format == "json":
+        rows = [{"ledger": title, "rows": count, "doubled": doubled} for title, count, doubled in answer]
+        print_json({"schema": 1, "files": len(done), "read": len(books), "ledgers": rows})
+    else:
+        terminal.print_table(("台账", "行数", "不同文件里重复的编号"), answer, options)
+    return exit_code(done, options) if options.fail_on or len(books) < len(done) else FINE
 
 
 def print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))
+
+
+__all__ = ["check", "fix", "grade", "limits", "merge", "report", "rules", "run", "summarize", "template"]

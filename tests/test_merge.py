@@ -1,0 +1,50 @@
+"""Many units' workbooks in one: every row with its source, values as typed, ids that clash told, originals untouched."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.drawn import book
+from xlsuite.cli import run
+from xlsuite.excel.merged_book import merged_workbook
+from xlsuite.verbs.merge import merged
+
+BOOKS = Path(__file__).parent.parent / "workbooks"
+
+
+def test_rows_say_where_they_came_from() -> None:
+    one = book("问题编号=ZG-1 备注==1+1 | 问题编号=ZG-2", 单位全称="甲办")
+    two = book("问题编号=ZG-2 发现日期=2025年3月1日")
+    one.name, two.name = "甲.xlsx", "乙.xlsx"
+    (ledger,) = merged([one, two])
+    assert [row[:5] for row in ledger.rows] == [
+        (1, "甲.xlsx", "甲办", "问题整改台账", 2), (2, "甲.xlsx", "甲办", "问题整改台账", 3), (3, "乙.xlsx", "", "问题整改台账", 2),
+    ]  # fmt: skip
+    assert ledger.doubled == ("ZG-2",)
+    sheet = openpyxl.load_workbook(io.BytesIO(merged_workbook([ledger], date(2025, 9, 30))))["问题整改台账"]
+    header = [cell.value for cell in sheet[1]]
+    assert header[:6] == ["序号", "来源文件", "来源单位", "来源工作表", "来源行", "问题编号"]
+    assert sheet.cell(4, header.index("发现日期") + 1).value == "2025年3月1日"
+    assert sheet.cell(2, header.index("发现日期") + 1).value.date() == date(2025, 3, 20)
+
+
+def test_the_merged_workbook_is_read_back_as_ledgers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("甲", "乙"):
+        shutil.copy(BOOKS / "示例台账.xlsx", tmp_path / f"{name}.xlsx")
+    (tmp_path / "坏.xlsx").write_bytes(b"x")
+    before = (tmp_path / "甲.xlsx").read_bytes()
+    target = tmp_path / "out" / "合并台账.xlsx"
+    assert run(["合并", str(tmp_path), "-o", str(target), "-q"], date(2025, 10, 31)) == 3
+    assert (tmp_path / "甲.xlsx").read_bytes() == before
+    out = capsys.readouterr().out
+    assert "问题整改台账\t40\tZG-2025-001" in out
+    run(["check", str(target), "--as-of", "2025-09-30", "--format", "json", "-q"], date(2025, 10, 31))
+    assert '"ST-03"' not in capsys.readouterr().out
+    run(["summarize", str(target), "--as-of", "2025-09-30", "--format", "json", "-q"], date(2025, 10, 31))
+    assert '"rectification.total"' in (answer := capsys.readouterr().out) and '"value": "40"' in answer

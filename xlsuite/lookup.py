@@ -1,0 +1,36 @@
+"""Commands that only look something up: a rule's page, the limits of reading."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from xlsuite import terminal
+from xlsuite.errors import UsageError
+
+FINE = 0
+
+
+def rules(options: Namespace) -> int:
+    from xlsuite.rules import BY_ID, RULES
+
+    if not options.rule_id:
+        rows = ((rule.id, rule.severity.word, rule.title) for rule in RULES)
+        terminal.print_table(("规则", "级别", "查什么"), rows, options)
+        return FINE
+    rule = BY_ID.get(options.rule_id.upper()) or BY_ID.get(options.rule_id)
+    if rule is None:
+        near = [each for each in BY_ID if each.startswith(options.rule_id.upper()[:2])]
+        hint = f"同类的有 {'、'.join(near)}。" if near else "用“xlsuite 规则”列出全部。"
+        raise UsageError(f"没有规则“{options.rule_id}”。{hint}")
+    from xlsuite.text.manual import page_text
+
+    print(page_text(rule))
+    return FINE
+
+
+def limits(options: Namespace) -> int:
+    from xlsuite.excel.package import LIMITS as ALL
+
+    rows = ((each.what, each.most, each.unit, each.advice) for each in ALL.values())
+    terminal.print_table(("上限", "最多", "单位", "超过时"), rows, options)
+    return FINE
