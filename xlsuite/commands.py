@@ -86,10 +86,11 @@ def say_basis(done: list[Checked], options: Namespace) -> None:
 def check(options: Namespace) -> int:
     done: list[Checked] = []
     targets = Targets(options, CHECKED + ".xlsx")
+    several = bool(options.output) and is_several(options)
     for path, each in all_checked(options, "检查"):
         done.append(each)
         if options.output and each.book:
-            targets.write(path, partial(findings_bytes, path, each), several=is_several(options))
+            targets.write(path, partial(findings_bytes, path, each), several=several)
         elif options.format == "table":
             terminal.print_checked(each, options)
     say_basis(done, options)
