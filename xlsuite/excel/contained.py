@@ -3,8 +3,8 @@
 These formats cannot be judged beforehand as xlsx can. The child (`python -m xlsuite.excel.contained`) takes the file's
 bytes on stdin and answers with JSON; it never gets a path and nothing it sends is executed.
 
-Known limits: calamine gives "" for an error value of .xls and .xlsb, and tells neither hidden rows nor formulas without
-a stored value there.
+What calamine does not tell of .ods and .xlsb is read here beforehand (`SheetFacts`). Known limits: it gives "" for an
+error value of .xls, and tells neither hidden rows nor formulas without a stored value there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import datetime as dt
 import io
 import os
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from xlsuite.errors import UnreadableFile
 from xlsuite.excel.package import LIMITS, damaged, over_limit
@@ -22,6 +23,28 @@ from xlsuite.model.grid import Grid, Merge
 
 WALL_SECONDS = 60
 MEMORY_BYTES = 2 * 1024**3
+
+
+class SheetFacts(NamedTuple):
+    """What a format says of a sheet besides its cells; rows and columns from 1."""
+
+    name: str
+    merges: tuple[Merge, ...]
+    errors: dict[tuple[int, int], str]
+    hidden_rows: frozenset[int]
+
+
+def read_with_facts(facts: Sequence[SheetFacts], content: bytes, name: str) -> list[Grid]:
+    """Read a workbook in the child process, its grids completed by what is known of its sheets; the first of a name."""
+    known = {sheet.name: sheet for sheet in reversed(facts)}
+    grids = read_contained(content, name)
+    for grid in grids:
+        if sheet := known.get(grid.name):
+            grid.merges, grid.hidden_rows, grid.errors = sheet.merges, sheet.hidden_rows, sheet.errors
+            for row, column in sheet.errors:
+                if grid.cell(row, column) != "":
+                    grid.rows[row - 1][column - 1] = ""
+    return grids
 
 
 def read_contained(content: bytes, name: str) -> list[Grid]:

@@ -6,21 +6,11 @@ A cell or row of OpenDocument may stand for thousands (`number-rows-repeated`); 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from xlsuite.excel.contained import SheetFacts
 from xlsuite.excel.package import LIMITS, Archive, local_name, over_limit, parse_xml
 from xlsuite.model.grid import Merge
 
 _REPEAT = "table:number-{}-repeated"
-
-
-class TableFacts(NamedTuple):
-    """Facts of one table; rows and columns from 1."""
-
-    name: str
-    merges: tuple[Merge, ...]
-    errors: dict[tuple[int, int], str]
-    hidden_rows: frozenset[int]
 
 
 class _Tables:
@@ -28,7 +18,7 @@ class _Tables:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self.found: list[TableFacts] = []
+        self.found: list[SheetFacts] = []
         self._name = ""
         self._row = self._column = self._rows = self._wide = self._last = 0
         self._merges: list[Merge] = []
@@ -96,14 +86,14 @@ class _Tables:
         hidden = frozenset(
             row for first, count in self._hidden for row in range(first, min(first + count, self._last + 1))
         )
-        self.found.append(TableFacts(self._name, tuple(self._merges), self._errors, hidden))
+        self.found.append(SheetFacts(self._name, tuple(self._merges), self._errors, hidden))
 
 
 def _count(attributes: dict[str, str], what: str) -> int:
     return max(1, int(attributes.get(_REPEAT.format(what), "1")))
 
 
-def read_tables(archive: Archive) -> list[TableFacts]:
+def read_tables(archive: Archive) -> list[SheetFacts]:
     """Judge content.xml and tell the facts of its tables. Raises UnreadableFile: damaged, too_large."""
     tables = _Tables(archive.name)
     data = archive.read("content.xml")

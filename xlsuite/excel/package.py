@@ -268,11 +268,11 @@ class Workbook(NamedTuple):
 
 def read_workbook(archive: Archive) -> Workbook:
     """List the sheets of a package, transitional or strict."""
-    roots = _relations(archive, "").values()
+    roots = relations_of(archive, "").values()
     main = next((path for path, kind in roots if kind == "officeDocument"), "xl/workbook.xml")
     if archive.find(main) is None:
         raise damaged(archive.name, f"缺少部件“{main}”")
-    relations = _relations(archive, main)
+    relations = relations_of(archive, main)
     listed: list[tuple[str, str, str]] = []
     flags = {"date1904": False}
 
@@ -299,7 +299,7 @@ def read_workbook(archive: Archive) -> Workbook:
     return Workbook(sheets, flags["date1904"], by_kind.get("styles", ""), by_kind.get("sharedStrings", ""))
 
 
-def _relations(archive: Archive, owner: str) -> dict[str, tuple[str, str]]:
+def relations_of(archive: Archive, owner: str) -> dict[str, tuple[str, str]]:
     """The relationships of a part: id -> (path in the package, last word of the type)."""
     folder, _, leaf = owner.rpartition("/")
     part = posixpath.join(folder, "_rels", leaf + ".rels")

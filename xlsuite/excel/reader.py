@@ -36,27 +36,17 @@ def read_grids_bytes(content: bytes, name: str) -> list[Grid]:
     kind, archive = sniff(content, name)
     if kind == "ooxml" and archive is not None:
         return _PackageReader(archive).grids()
-    from xlsuite.excel.contained import read_contained
+    from xlsuite.excel.contained import read_contained, read_with_facts
 
     if kind == "ods" and archive is not None:
-        return _with_ods_facts(archive, content, name)
+        from xlsuite.excel.ods import read_tables
+
+        return read_with_facts(read_tables(archive), content, name)
+    if kind == "xlsb" and archive is not None:
+        from xlsuite.excel.binary_facts import read_sheets
+
+        return read_with_facts(read_sheets(archive), content, name)
     return read_contained(content, name)
-
-
-def _with_ods_facts(archive: Archive, content: bytes, name: str) -> list[Grid]:
-    from xlsuite.excel.contained import read_contained
-    from xlsuite.excel.ods import read_tables
-
-    facts = {table.name: table for table in reversed(read_tables(archive))}
-    grids = read_contained(content, name)
-    for grid in grids:
-        table = facts.get(grid.name)
-        if table is not None:
-            grid.merges, grid.hidden_rows, grid.errors = table.merges, table.hidden_rows, table.errors
-            for row, column in table.errors:
-                if grid.cell(row, column) != "":
-                    grid.rows[row - 1][column - 1] = ""
-    return grids
 
 
 class _Refused:
