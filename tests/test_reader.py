@@ -433,3 +433,15 @@ def test_unprintable_name_is_escaped_in_the_message() -> None:
     with pytest.raises(UnreadableFile) as caught:
         read_grids_bytes(b"", "a\n\x1b.xlsx")
     assert str(caught.value) == "“a\\n\\x1b.xlsx”是空文件（0 字节）。请重新取得这个文件。"
+
+
+@pytest.mark.parametrize("fast", [True, False], ids=["isal", "zlib"])
+def test_a_large_part_is_unpacked_whole_or_refused(monkeypatch: pytest.MonkeyPatch, fast: bool) -> None:
+    if not fast:
+        monkeypatch.setitem(sys.modules, "isal", None)
+    content = workbook("".join(row(at, cell(f"A{at}", str(at)), cell(f"B{at}", "1.5")) for at in range(1, 30_001)))
+    grid = only(content)
+    assert (len(grid.rows), grid.rows[29_999]) == (30_000, [30_000.0, 1.5])
+    with pytest.raises(UnreadableFile) as caught:
+        read_grids_bytes(with_flipped_byte(content, "xl/worksheets/sheet1.xml"), "台账.xlsx")
+    assert caught.value.code == "damaged"

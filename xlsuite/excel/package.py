@@ -179,20 +179,32 @@ class Archive:
             raise UnreadableFile(
                 "unsupported", f"“{self.name}”用了不支持的压缩方式。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再试。"
             )
+        maker, fault = _inflater(part.size)
         try:
-            return _inflated(packed, part.size)
-        except zlib.error:
+            return _inflated(maker(-15), packed, part.size)
+        except fault:
             raise damaged(self.name, f"的部件“{part.name}”解不开") from None
 
 
-def _inflated(packed: memoryview, size: int) -> bytes:
+def _inflater(size: int) -> tuple[Any, Any]:
+    """What unpacks a part, and what it raises: ISA-L, three times as fast, pays for a large part where it is at hand."""
+    if size >= MEGABYTE:
+        try:
+            from isal import isal_zlib
+
+            return isal_zlib.decompressobj, isal_zlib.error
+        except ImportError:  # no wheel for this machine
+            pass
+    return zlib.decompressobj, zlib.error
+
+
+def _inflated(inflate: Any, packed: memoryview, size: int) -> bytes:
     """The unpacked bytes; one byte more than declared is enough to see a lie, and no bomb gets further.
 
-    A large part is unpacked a piece at a time into a buffer of its size: all at once, zlib would hold it twice.
+    A large part is unpacked a piece at a time into a buffer of its size: all at once, it would be held twice.
     """
-    inflate = zlib.decompressobj(-15)
     if size < MEGABYTE:
-        return inflate.decompress(packed, size + 1)
+        return cast(bytes, inflate.decompress(packed, size + 1))
     whole = bytearray(size + 1)
     filled = 0
     rest: bytes | memoryview = packed
