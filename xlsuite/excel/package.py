@@ -187,7 +187,7 @@ class Archive:
 
 
 def _inflater(size: int) -> tuple[Any, Any]:
-    """What unpacks a part, and what it raises: ISA-L, three times as fast, pays for a large part where it is at hand."""
+    """What unpacks a part, and what it raises: ISA-L, three times as fast, for a large part where it is at hand."""
     if size >= MEGABYTE:
         try:
             from isal import isal_zlib
