@@ -20,8 +20,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.drawn import AS_OF, book
-from xlsuite.excel import findings_book
-from xlsuite.excel.findings_book import HEADS, MARKS, STATES, CheckInfo, check_info, findings_workbook
+from xlsuite.excel import findings_book, findings_lines
+from xlsuite.excel.findings_book import CheckInfo, check_info, findings_workbook
+from xlsuite.excel.findings_lines import HEADS, MARKS
 from xlsuite.excel.grades_book import grades_workbook
 from xlsuite.excel.looks import (
     BLUE,
@@ -51,8 +52,10 @@ from xlsuite.excel.reading_sheet import ranges
 from xlsuite.excel.summary_book import key_texts, summary_workbook
 from xlsuite.excel.summary_tables import SUBJECTS
 from xlsuite.model.outcome import Figure, Finding, Severity
+from xlsuite.rules import stamp
 from xlsuite.verbs.check import findings
 from xlsuite.verbs.grade import grades
+from xlsuite.verbs.marks import STATES, Marks, settled
 from xlsuite.verbs.summarize import Summary, summarize
 
 LEDGERS = (
@@ -73,7 +76,8 @@ def sample() -> Any:
 
 def findings_bytes(text: str = LEDGERS, link: str = "例.xlsx", **more: Any) -> bytes:
     checked = book(text, **more)
-    return findings_workbook("例.xlsx", findings(checked), check_info(checked, "0.1.0", link))
+    known = settled(findings(checked), checked, Marks())
+    return findings_workbook("例.xlsx", known.findings, check_info(checked, "0.1.0", link, known))
 
 
 def large_findings() -> bytes:
@@ -296,7 +300,7 @@ def test_the_findings_are_there_in_every_word() -> None:
     in_order = sorted(found, key=lambda each: ["error", "warning", "info"].index(each.severity.value))
     assert rows == [
         [f"{MARKS[each.severity]} {each.severity.word}", each.rule, each.sheet, each.cell, each.key, each.field,
-         each.value, each.message, each.advice, "待处理"]
+         each.value, each.message, each.advice, "待处理", "", ""]
         for each in in_order
     ]  # fmt: skip
 
@@ -310,7 +314,7 @@ def test_the_opening_says_what_was_checked() -> None:
     assert sheet["A1"].value == "检查结果"
     assert sheet["A2"].value == (
         f"● 错误 {counts[Severity.ERROR]}　　▲ 警告 {counts[Severity.WARNING]}　　ⓘ 提示 {counts[Severity.INFO]}　　"
-        f"统计截止日 2025-09-30（当天）　　规则版本 0.1.0　　检查 7 行，其中 {errors} 行有错误"
+        f"统计截止日 2025-09-30（当天）　　规则版本 0.1.0（{stamp(checked.settings.rules)}）　　检查 7 行，其中 {errors} 行有错误"
     )
     assert sheet["A3"].value.startswith("检查的文件：例.xlsx　　")
     assert sheet["A4"].value == "规则调整：RC-05 改为警告、ST-05 关闭"
@@ -358,7 +362,7 @@ def test_where_no_link_can_be_the_cell_is_plain_text(link: str) -> None:
 
 
 def test_a_sheet_holds_no_more_links_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(findings_book, "LINKS_AT_MOST", 2)
+    monkeypatch.setattr(findings_lines, "LINKS_AT_MOST", 2)
     content = findings_workbook("例.xlsx", [finding(row=row) for row in range(2, 6)], info())
     assert [link[0] for link in links(content)] == ["N2", "N3"]
     assert [row[3].value for row in cells_below(opened(content)["检查结果"], "级别")] == ["N2", "N3", "N4", "N5"]
@@ -368,7 +372,7 @@ def test_what_was_done_about_a_finding_is_picked_from_a_list() -> None:
     sheet = opened(findings_workbook("例.xlsx", [finding(), finding(row=8)], info()))["检查结果"]
     [rule] = sheet.data_validations.dataValidation
     assert (rule.type, rule.formula1, str(rule.sqref)) == ("list", '"' + ",".join(STATES) + '"', "J6:J7")
-    assert sheet.auto_filter.ref == "A5:J7"
+    assert sheet.auto_filter.ref == "A5:L7"
     assert sheet.freeze_panes == "A6"
     assert sheet.print_title_rows == "$5:$5"
 

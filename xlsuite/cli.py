@@ -48,7 +48,19 @@ class Verb:
         self.paths = paths
 
 
-COMMON = ("as_of", "method", "format", "output", "dry_run", "fail_on", "config", "quiet", "verbose", "no_color")
+COMMON = (
+    "as_of",
+    "method",
+    "format",
+    "output",
+    "dry_run",
+    "fail_on",
+    "config",
+    "marks",
+    "quiet",
+    "verbose",
+    "no_color",
+)
 VERBS = (
     Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", COMMON, "+"),
     Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", COMMON, "+"),
@@ -69,6 +81,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "dry_run": (("--dry-run",), {"action": "store_true", "help": "只说会写什么，不写"}),
     "fail_on": (("--fail-on",), {"choices": ("error", "warning", "never"), "help": "出现哪一级问题时退出码为 1；检查、一键默认 error，其余默认 never"}),
     "config": (("--config",), {"metavar": "文件.toml", "help": "参数文件，写法与参数表相同"}),
+    "marks": (("--marks",), {"metavar": "检查结果.xlsx", "help": "从哪份检查结果里取“处理情况”；不写则取同名的、最后保存的那份，写“不用”则都重新提示"}),
     "quiet": (("-q", "--quiet"), {"action": "store_true", "help": "不显示进度和说明"}),
     "verbose": (("-v", "--verbose"), {"action": "store_true", "help": "多说一些：每张表认出了哪些列"}),
     "no_color": (("--no-color",), {"action": "store_true", "help": "不用颜色"}),

@@ -15,11 +15,11 @@ from xlsuite import __version__, terminal, work
 from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
 from xlsuite.lookup import limits, rules
+from xlsuite.marked import findings_bytes, raised, raised_list
 from xlsuite.model.outcome import Finding
 from xlsuite.model.text import escape
 from xlsuite.paths import CHECKED, FIXED, GRADED, OVERVIEW, workbooks
 from xlsuite.targets import Targets, must_be_folder
-from xlsuite.verbs.check import findings
 from xlsuite.verbs.findings_json import Checked, json_pieces
 
 FINE, FOUND, UNREADABLE = 0, 1, 3
@@ -37,7 +37,8 @@ def checked_file(path: str, options: Namespace) -> Checked:
     except UnreadableFile as error:
         return Checked(path, None, [], {"code": error.code, "message": str(error)})
     with work.paused_collection():
-        return Checked(path, book, findings(book))
+        found = raised(path, book, options)
+    return Checked(path, book, found) if isinstance(found, list) else Checked(path, book, found.findings, None, found)
 
 
 def all_checked(options: Namespace, what: str) -> Iterator[tuple[str, Checked]]:
@@ -127,17 +128,6 @@ def summary_bytes(summary: Any, target: str) -> bytes:
     return summary_workbook(summary)
 
 
-def findings_bytes(path: str, each: Checked, target: str) -> bytes:
-    from xlsuite.excel.findings_book import check_info, findings_workbook
-
-    assert each.book is not None
-    try:
-        link = os.path.relpath(path, os.path.dirname(target) or os.curdir)
-    except ValueError:  # another drive
-        link = os.path.abspath(path)
-    return findings_workbook(os.path.basename(path), each.findings, check_info(each.book, __version__, link))
-
-
 def run(options: Namespace) -> int:
     """The main job from one reading: findings, summary, reports, into one folder."""
     must_be_folder(options.output or "")
@@ -204,7 +194,7 @@ def grade(options: Namespace) -> int:
             options,
         )  # fmt: skip
     say_basis([Checked(path, book, [])], options)
-    return found_code(findings(book), options) if options.fail_on else FINE
+    return found_code(raised_list(path, book, options), options) if options.fail_on else FINE
 
 
 def single(options: Namespace) -> str:
@@ -231,7 +221,7 @@ def summarize(options: Namespace) -> int:
             terminal.warn(f"✗ {path}：{error}")
             failed = True
             continue
-        found += (mine := findings(book))
+        found += (mine := raised_list(path, book, options))
         summary = summed(book, mine)
         if options.output:
             targets = Targets(options, OVERVIEW + ".xlsx")
@@ -254,7 +244,7 @@ def report(options: Namespace) -> int:
 
     path = single(options)
     book = opened(path, options)
-    found = findings(book)
+    found = raised_list(path, book, options)
     document = drafted(book, options.template, found)
     written = Targets(options, f"_{document.name}.docx").write(path, lambda _: document.content)
     if options.format == "json":
@@ -275,7 +265,7 @@ def fix(options: Namespace) -> int:
 
     path = single(options)
     book = opened(path, options)
-    found = findings(book)
+    found = raised_list(path, book, options)
     done = corrected(path, changes(found))
     made = done.made
     if options.format == "json":

@@ -8,26 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from xlsuite.excel.looks import BLUE, GREEN, GREY, HEAD, NOTE_SIZE, QUIET, RED, YELLOW, Tone
+from xlsuite.excel.confirmed_sheet import about_sheet, confirmed_sheet
+from xlsuite.excel.findings_lines import HEADS, MARKS, TONES, Link, Listed, lines, state_column
+from xlsuite.excel.looks import GREEN, GREY, HEAD, NOTE_SIZE, QUIET, RED, YELLOW
 from xlsuite.excel.newbook import TOTAL_LOOK, Head, Look, NewBook, Page, rows_folder, toned
 from xlsuite.excel.reading_sheet import reading_sheet
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Finding, Severity
-from xlsuite.model.place import quoted
 from xlsuite.model.table import Table
-from xlsuite.rules import BY_ID
+from xlsuite.rules import BY_ID, stamp
+from xlsuite.verbs.causes import causes
+from xlsuite.verbs.marks import Confirmed, Settled, row_signs
 
-LINKS_AT_MOST = 65_000  # a sheet of an .xlsx holds 65,530
 MANY = 20_000  # findings from which rows are not kept in memory
-STATES = ("待处理", "已处理", "确认无误")
-USE = "点“单元格”列可跳到原表；本表只列问题，不改原表。“处理情况”选“确认无误”的，下次不再提示。"
-TONES: dict[Severity, Tone] = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFO: BLUE}
-MARKS = {Severity.ERROR: "●", Severity.WARNING: "▲", Severity.INFO: "ⓘ"}
-HEADS = (
-    Head("级别", 9, "center"), Head("规则", 9, "center", quiet=True), Head("工作表", 14), Head("单元格", 8, "center"),
-    Head("编号", 14), Head("列", 11), Head("原内容", 19), Head("发现的问题", 38), Head("处理建议", 31, quiet=True),
-    Head("处理情况", 11, "center"),
-)  # fmt: skip
+USE = "点“单元格”列可跳到原表；本表只列问题，不改原表。“处理情况”选“确认无误”的，原内容不变就不再提示。"
+USE_GROUPS = "同一原因的问题合成一行，点左边的“+”展开；在合成的那一行选处理情况，对整组都算，组内另选的以自己的为准。"
 RULE_HEADS = (
     Head("规则", 9, "center"), Head("检查内容", 24), Head("级别", 9, "center"), Head("数量", 8, "center"),
     Head("位置（前三处）", 26), Head("查什么", 28), Head("为什么", 28), Head("怎么改", 32),
@@ -39,6 +34,7 @@ class CheckInfo(NamedTuple):
 
     as_of_source: where 统计截止日 comes from (当天, 参数表, 命令行 …). changed_rules: rule id → the severity that the
     settings give it, None for switched off. link: the path from the output's folder to the input, "" for no links.
+    settled: what the findings are known again by and what was said of them. signs: what the workbook is known by.
     """
 
     as_of: date
@@ -48,19 +44,26 @@ class CheckInfo(NamedTuple):
     unrecognized: tuple[str, ...] = ()
     changed_rules: Mapping[str, str | None] = {}
     link: str = ""
+    settled: Settled | None = None
+    signs: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
         """How many rows were checked; a row that holds several ledgers counts once."""
         return sum(len(table.rows) for table in self.tables if table.primary)
 
+    @property
+    def confirmed(self) -> tuple[Confirmed, ...]:
+        return self.settled.confirmed if self.settled else ()
 
-def check_info(book: Book, version: str, link: str = "") -> CheckInfo:
+
+def check_info(book: Book, version: str, link: str = "", settled: Settled | None = None) -> CheckInfo:
     """What a book has to say for its findings workbook."""
     settings = book.settings
     return CheckInfo(
-        settings.as_of, settings.source("as_of"), version, tuple(book.tables), book.unrecognized, settings.rules, link
-    )
+        settings.as_of, settings.source("as_of"), version, tuple(book.tables), book.unrecognized, settings.rules, link,
+        settled, tuple(row_signs(book)) if settled else (),
+    )  # fmt: skip
 
 
 def findings_workbook(name: str, findings: Sequence[Finding], info: CheckInfo) -> bytes:
@@ -68,13 +71,17 @@ def findings_workbook(name: str, findings: Sequence[Finding], info: CheckInfo) -
     with rows_folder(len(findings) > MANY) as folder:
         book = NewBook(f"{name} 检查结果", info.as_of, f"xlsuite {info.version}", folder)
         findings_sheet(book, name, findings, info)
+        if info.confirmed:
+            confirmed_sheet(book, f"{name}　统计截止日 {info.as_of}", info.confirmed)
         rules_sheet(book, name, findings, info)
         reading_sheet(book, name, info.tables, info.unrecognized)
+        if info.settled:
+            about_sheet(book, name, info.link, info.signs)
         return book.bytes()
 
 
 def findings_sheet(book: NewBook, name: str, findings: Sequence[Finding], info: CheckInfo) -> None:
-    """One row a finding: errors, warnings, infos, each in the order of sheets, rows and columns."""
+    """One row a finding, or a cause: errors, warnings, infos, each in the order of sheets, rows and columns."""
     page = book.sheet("检查结果", [head.width for head in HEADS], f"{name}　统计截止日 {info.as_of}", RED.solid)
     opening(page, "检查结果", name, findings, info)
     page.gap()
@@ -83,15 +90,23 @@ def findings_sheet(book: NewBook, name: str, findings: Sequence[Finding], info: 
         return
     top = page.row
     page.header(HEADS)
-    link = Link(info.link)
-    for finding in sorted(findings, key=lambda each: -each.severity.weight):
-        finding_line(page, finding, link)
+    lines(page, listed(findings, info.settled), Link(info.link))
     last = page.row - 1
+    page.sheet.set_column(len(HEADS) - 1, len(HEADS) - 1, 0, None, {"hidden": True})
     page.sheet.freeze_panes(top + 1, 0)
     page.sheet.autofilter(top, 0, last, len(HEADS) - 1)
     page.sheet.repeat_rows(top)
-    page.sheet.ignore_errors({"number_stored_as_text": f"A{top + 1}:J{last + 1}"})
+    page.sheet.ignore_errors({"number_stored_as_text": f"A{top + 1}:L{last + 1}"})
     state_column(page, top + 1, last)
+
+
+def listed(findings: Sequence[Finding], known: Settled | None) -> list[Listed]:
+    """The findings, the heaviest first, each with its identity and mark where they are known."""
+    if known is None:
+        found = [Listed(finding, None, None) for finding in findings]
+    else:
+        found = [Listed(*each) for each in zip(findings, known.identities, known.marks, strict=True)]
+    return sorted(found, key=lambda each: -each.finding.severity.weight)
 
 
 def opening(page: Page, title: str, name: str, findings: Sequence[Finding], info: CheckInfo) -> None:
@@ -104,12 +119,16 @@ def opening(page: Page, title: str, name: str, findings: Sequence[Finding], info
         look = {"font_name": HEAD, "bold": True, "font_size": 11, "font_color": tone.text}
         pieces.append((f"{MARKS[severity]} {severity.word} {counts[severity]}　　", look))
     quiet = {"font_size": NOTE_SIZE, "font_color": QUIET}
-    basis = f"统计截止日 {info.as_of}（{info.as_of_source}）　　规则版本 {info.version}　　"
+    rules = f"规则版本 {info.version}（{stamp(info.changed_rules)}）"
+    basis = f"统计截止日 {info.as_of}（{info.as_of_source}）　　{rules}　　"
     pieces.append((basis + scope_words(findings, info), quiet))
     page.height(page.row, 20)
     page.pieces(page.row, 0, pieces)
     page.row += 1
-    page.note(f"检查的文件：{name}　　{USE}")
+    grouped = any(len(part) > 1 for part in causes(findings))
+    page.note(f"检查的文件：{name}　　{USE}{USE_GROUPS if grouped else ''}")
+    if info.settled and info.settled.silenced:
+        page.note(f"另有 {info.settled.silenced} 条已确认无误，不再提示，列在“已确认”表里。")
     if info.changed_rules:
         page.note("规则调整：" + changes_words(info.changed_rules))
 
@@ -128,55 +147,12 @@ def changes_words(changed: Mapping[str, str | None]) -> str:
 def nothing_found(page: Page, info: CheckInfo) -> None:
     page.height(page.row, 36)
     if info.rows:
-        words, tone = f"✓ 没有发现问题：{info.rows} 行都符合规则。", GREEN
+        but = "，或已有人确认无误" if info.settled and info.settled.silenced else ""
+        words, tone = f"✓ 没有发现问题：{info.rows} 行都符合规则{but}。", GREEN
     else:
         words, tone = "没有发现问题，但也没有可检查的数据行，详见“读取情况”。", GREY
     page.span(page.row, 0, len(HEADS) - 1, words, **toned(tone), font_size=13, align="center")
     page.row += 1
-
-
-def finding_line(page: Page, finding: Finding, link: Link) -> None:
-    """A finding; what a user typed is written as it was."""
-    level = f"{MARKS[finding.severity]} {finding.severity.word}"
-    cells = (
-        level, finding.rule, finding.sheet, finding.cell, finding.key, finding.field, finding.value, finding.message,
-        finding.advice, STATES[0],
-    )  # fmt: skip
-    at = page.row
-    page.line_of_texts(HEADS, cells, {0: toned(TONES[finding.severity])})
-    if target := link.to(finding):
-        look = {**HEADS[3].look, "font_color": BLUE.text, "underline": 1}
-        page.sheet.write_url(at, 3, target, page.book.looks.format(look), finding.cell)
-
-
-class Link:
-    """Links to the cells of the input file, as many as a sheet may hold."""
-
-    def __init__(self, path: str) -> None:
-        self.path = "".join(f"%{ord(sign):02x}" if sign in '%#"<>[]^`{} ' else sign for sign in path)
-        is_safe = path.isprintable() and 0 < len(self.path) <= 250
-        self.left = LINKS_AT_MOST if is_safe else 0
-
-    def to(self, finding: Finding) -> str:
-        """Where a finding's cell is; "" once there are no links left."""
-        if not self.left or not finding.sheet.isprintable():
-            return ""
-        self.left -= 1
-        place = f"#{quoted(finding.sheet)}!{finding.cell}" if finding.sheet else ""
-        return f"external:{self.path}{place}"
-
-
-def state_column(page: Page, first: int, last: int) -> None:
-    """处理情况 is picked from a list, and coloured by what is picked."""
-    column = len(HEADS) - 1
-    page.sheet.data_validation(first, column, last, column, {
-        "validate": "list", "source": list(STATES), "error_title": "请从列表选择",
-        "error_message": "处理情况只有：" + "、".join(STATES) + "。",
-    })  # fmt: skip
-    for state, tone in ((STATES[1], GREEN), (STATES[2], GREY)):
-        look = page.book.book.add_format({"font_color": tone.text, "bg_color": tone.tint})
-        rule = {"type": "cell", "criteria": "==", "value": f'"{state}"', "format": look}
-        page.sheet.conditional_format(first, column, last, column, rule)
 
 
 def rules_sheet(book: NewBook, name: str, findings: Sequence[Finding], info: CheckInfo) -> None:

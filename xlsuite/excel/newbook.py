@@ -89,9 +89,10 @@ class Page:
         self.widths = list(widths)
         self.row = 0
         self.heights: dict[int, float] = {}
+        self.outline: dict[str, Any] = {}  # level, hidden, collapsed of the rows to come
 
     def height(self, row: int, points: float) -> None:
-        self.sheet.set_row(row, points)
+        self.sheet.set_row(row, points, None, self.outline)
         self.heights[row] = points
 
     def keep_together(self, starts: Sequence[int], repeated: int, loose: Collection[int] = ()) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import ModuleType
+from zlib import crc32
 
 from xlsuite.rules import (
     cells,
@@ -41,3 +43,10 @@ def gathered() -> tuple[Rule, ...]:
 FAMILIES = ("ST", "RP", "RM", "RC", "XL", "PII")
 RULES: tuple[Rule, ...] = gathered()
 BY_ID = {rule.id: rule for rule in RULES}
+
+
+def stamp(changed: Mapping[str, str | None] | None = None) -> str:
+    """How many rules hold, and a code that differs when any of them, or its severity, is another."""
+    held = {rule.id: rule.severity.value for rule in RULES} | dict(changed or {})
+    lines = [f"{id} {level}" for id, level in sorted(held.items()) if level]
+    return f"{len(lines)} 条，编码 {crc32(chr(10).join(lines).encode()):08X}"

@@ -7,12 +7,15 @@ from datetime import date
 from functools import lru_cache
 from json.encoder import JSONEncoder
 from json.encoder import encode_basestring as quoted
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Finding, Fix, Severity
 from xlsuite.model.place import letters
 from xlsuite.model.table import Table
+
+if TYPE_CHECKING:
+    from xlsuite.verbs.marks import Settled
 
 SCHEMA = 1
 encode = JSONEncoder(ensure_ascii=False).encode
@@ -26,6 +29,7 @@ class Checked(NamedTuple):
     book: Book | None
     findings: list[Finding]
     error: dict[str, str] | None = None
+    settled: Settled | None = None  # where something was said of earlier findings
 
     @property
     def status(self) -> str:
