@@ -103,8 +103,9 @@ def group_line(page: Page, group: Sequence[Listed], number: int, link: Link) -> 
         level(first), *shown[:2], f"{len(found)} 处", *shown[2:], common_message(each.message for each in found),
         first.advice, common, "", f"{GROUP}{number}.{face(*shown)}.",
     )  # fmt: skip
-    tint: Look = {"bg_color": PANEL, "bold": True}
+    tint: Look = {"bg_color": PANEL}
     looks = dict.fromkeys(range(1, len(HEADS)), tint) | {0: toned(TONES[first.severity])}
+    looks |= dict.fromkeys((3, 7), tint | {"bold": True})
     page.outline = {"collapsed": True}
     write(page, cells, first, link, looks)
     return common

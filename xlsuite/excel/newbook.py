@@ -177,7 +177,7 @@ class Page:
         self.row += 1
 
     def header(self, heads: Sequence[Head]) -> None:
-        texts = [(head.title, self.widths[at]) for at, head in enumerate(heads)]
+        texts = [(head.title, self.widths[at]) for at, head in enumerate(heads) if head.width]
         self.height(self.row, row_height(texts, 24.0))
         for column, head in enumerate(heads):
             self.text(self.row, column, head.title, **HEADER_LOOK)
@@ -199,8 +199,9 @@ class Page:
         looks: Mapping[int, Look] | None = None,
         tallest: float = TALL,
     ) -> None:
-        """One row of a table whose cells are texts, whatever they look like."""
-        self.height(self.row, row_height(zip(texts, self.widths, strict=True), most=tallest))
+        """One row of a table whose cells are texts, whatever they look like; a column without width is hidden."""
+        shown = [each for each in zip(texts, self.widths, strict=True) if each[1]]
+        self.height(self.row, row_height(shown, most=tallest))
         for column, (head, text) in enumerate(zip(heads, texts, strict=True)):
             look = head.look | (looks.get(column, {}) if looks else {})
             if len(text) > LONG and row_height([(text, self.widths[column])]) > tallest:
