@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+import xlsuite
 from tests.drawn import AS_OF, draw
 from tests.office import Office
 from xlsuite.cli import run
@@ -391,6 +392,7 @@ def test_the_sheet_in_the_workbook_itself_counts(faulty: Path, capsys: pytest.Ca
     left, said = judged(faulty, capsys)
     assert left == [each for each in everything if each[0] != "RC-03"]
     assert "另有 1 条已确认无误，不再提示（见 工作簿里的“检查结果”）。" in said
+    assert [(each.rule, each.key or None) for each in xlsuite.check(faulty, 统计截止日="2025-09-30")] == left
 
 
 # --- a list that went through other hands ---

@@ -25,28 +25,26 @@ OWN_SHEETS = ("检查结果", "已确认")
 def raised(path: str, book: Book, options: Namespace) -> Settled | list[Finding]:
     """The findings of a book without those confirmed before; a plain list where nothing was ever said."""
     found = findings(book)
-    told = options.marks or ""
-    if told == NONE:
+    if options.marks == NONE:
         return found
+    file = options.marks or latest(path, options)
+    done = held(book, found, from_file(file, book, options) if file else None)
+    if not isinstance(done, list) and done.silenced:
+        source = os.path.basename(file) if file else "工作簿里的“检查结果”"
+        terminal.say(options, f"{book.name}：另有 {done.silenced} 条已确认无误，不再提示（见 {source}）。")
+    return done
+
+
+def held(book: Book, found: list[Finding], told: Marks | None = None) -> Settled | list[Finding]:
+    """Findings held against what was said elsewhere, and in the workbook's own 检查结果, which comes first."""
     own = [grid for grid in book.grids if strip(grid.name) in OWN_SHEETS]
-    file = told or latest(path, options)
-    if not own and not file:
+    if not own and told is None:
         return found
     from xlsuite.excel.marks_sheets import read_marks
     from xlsuite.verbs.marks import Marks, settled
 
-    marks = Marks({}, {})
-    if file:
-        marks = from_file(file, book, options)
-    if own:
-        marks = read_marks(own).marks.over(marks)
-    if not marks.spoken:
-        return found
-    done = settled(found, book, marks)
-    if done.silenced:
-        source = os.path.basename(file) if file else "工作簿里的“检查结果”"
-        terminal.say(options, f"{book.name}：另有 {done.silenced} 条已确认无误，不再提示（见 {source}）。")
-    return done
+    marks = read_marks(own).marks.over(told or Marks())
+    return settled(found, book, marks) if marks.spoken else found
 
 
 def raised_list(path: str, book: Book, options: Namespace) -> list[Finding]:
@@ -93,7 +91,7 @@ def from_file(file: str, book: Book, options: Namespace) -> Marks:
 
     if options.marks and not os.path.lexists(file):
         raise UsageError(f"找不到 --marks 写的“{file}”。请核对文件名和所在的文件夹。")
-    nothing = Marks({}, {})
+    nothing = Marks()
     try:
         read = read_grids(file)
     except UnreadableFile as error:
@@ -151,6 +149,6 @@ def findings_bytes(path: str, each: Checked, target: str) -> bytes:
         link = os.path.relpath(path, os.path.dirname(target) or os.curdir)
     except ValueError:  # another drive
         link = os.path.abspath(path)
-    known = each.settled or settled(each.findings, each.book, Marks({}, {}))
+    known = each.settled or settled(each.findings, each.book, Marks())
     info = check_info(each.book, __version__, link, known)
     return findings_workbook(os.path.basename(path), each.findings, info)
