@@ -115,7 +115,7 @@ def test_one_cause_is_one_line_that_opens() -> None:
     top, rows = table(sheet, "级别")
     head, *details = dated(rows)
     assert head[:10] == [
-        "▲ 警告", "ST-13", "问题整改台账", "7 处", "ZG-1等 7 条", "发现日期", "“2025.3.1”、“2025.3.2”等 7 种",
+        "▲ 警告", "ST-13", "问题整改台账", "7 处", "ZG-1 等 7 条", "发现日期", "“2025.3.1”、“2025.3.2”等 7 种",
         "发现日期“…”是文字，读作 …。", head[8], "待处理",
     ]  # fmt: skip
     assert head[8] and [row[8] for row in details] == [""] * 7
@@ -159,8 +159,8 @@ def changed(content: bytes, states: dict[str, str], sheet: str = "检查结果")
 
 GROUPS: list[tuple[str, dict[str, str], dict[str, int]]] = [
     ("nobody said anything", {}, {OPEN: 7}),
-    ("the group's line counts for all", {"ZG-1等 7 条": CONFIRMED}, {CONFIRMED: 7}),
-    ("but for the cells with their own word", {"ZG-1等 7 条": CONFIRMED, "ZG-3": OPEN, "ZG-4": HANDLED},
+    ("the group's line counts for all", {"ZG-1 等 7 条": CONFIRMED}, {CONFIRMED: 7}),
+    ("but for the cells with their own word", {"ZG-1 等 7 条": CONFIRMED, "ZG-3": OPEN, "ZG-4": HANDLED},
      {CONFIRMED: 5, OPEN: 1, HANDLED: 1}),
     ("single cells of a group", {"ZG-2": CONFIRMED, "ZG-7": CONFIRMED}, {CONFIRMED: 2, OPEN: 5}),
 ]  # fmt: skip
@@ -180,10 +180,10 @@ def test_what_is_said_of_a_group(what: str, states: dict[str, str], counts: dict
 
 
 def test_a_group_confirmed_is_taken_back_in_one_line() -> None:
-    again = made(said(changed(made(), {"ZG-1等 7 条": CONFIRMED})).marks)
+    again = made(said(changed(made(), {"ZG-1 等 7 条": CONFIRMED})).marks)
     _, rows = table(opened(again)["已确认"], "规则")
     assert [row[6] for row in rows] == [CONFIRMED] + [""] * 7 and rows[0][5] == "7 处：发现日期“…”是文字，读作 …。"
-    back = said(changed(again, {"ZG-1等 7 条": OPEN}, "已确认"))
+    back = said(changed(again, {"ZG-1 等 7 条": OPEN}, "已确认"))
     assert [mark.state for mark in back.marks.by_id.values() if mark.rule == "ST-13"] == [OPEN] * 7
     assert len(dated(table(opened(made(back.marks))["检查结果"], "级别")[1])) == 8
 

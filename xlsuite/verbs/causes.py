@@ -40,4 +40,5 @@ def some(words: Iterable[str], unit: str, most: int = 2) -> str:
     """A few of many words, and how many there are: “年底”、“13月底”等 7 种."""
     distinct = list(dict.fromkeys(word for word in words if word))
     shown = "、".join(distinct[:most])
-    return shown if len(distinct) <= most else f"{shown}等 {len(distinct)} {unit}"
+    gap = " " if shown[-1:].isascii() else ""
+    return shown if len(distinct) <= most else f"{shown}{gap}等 {len(distinct)} {unit}"
