@@ -11,7 +11,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +48,13 @@ from xlsuite.excel.looks import (
 from xlsuite.excel.newbook import NewBook
 from xlsuite.excel.reader import read_grids_bytes
 from xlsuite.excel.reading_sheet import ranges
-from xlsuite.excel.summary_book import key_texts, summary_workbook
-from xlsuite.excel.summary_tables import SUBJECTS
-from xlsuite.model.outcome import Figure, Finding, Severity
+from xlsuite.excel.summary_book import summary_workbook
+from xlsuite.model.outcome import Finding, Severity
 from xlsuite.rules import stamp
 from xlsuite.verbs.check import findings
 from xlsuite.verbs.grade import grades
 from xlsuite.verbs.marks import STATES, Marks, settled
-from xlsuite.verbs.summarize import Summary, summarize
+from xlsuite.verbs.summarize import summarize
 
 LEDGERS = (
     "[岗位与名册] 岗位编号=GW01 科室=综合科 岗位名称=科长 任职人=顾某丁 岗位层级=科室负责人 "
@@ -199,9 +197,10 @@ PRINTED = {
     "many findings": ("检查结果", "按规则统计", "读取情况"),
     "summary": (
         "廉政风险防控与问题整改一览", "云川市公共服务促进办公室", "统计截止日 2025-09-30（当天）", "风险点总数",
-        "已逾期", "整改进度（按责任科室）", "逾 61 天", "取数明细", "rectification.completion_rate", "＝SUM(A1)",
+        "已逾期", "逾61天", "单位负责人", "指标口径", "整改进度（按责任科室）", "逾 61 天", "取数明细",
+        "rectification.completion_rate", "＝SUM(A1)", "岗位廉政风险管理目录（公开版）",
     ),
-    "summary of one ledger": ("【待补充：单位全称】", "未见台账", "未见台账：工作簿里没有这一类台账，没有可算的数字。"),
+    "summary of one ledger": ("【待补充：单位全称】", "未见台账", "未见台账：工作簿里没有这一类台账，没有可算的数字。", "没有逾期或临期的问题"),
     "grades": ("定级结果", "评定方法：", "≥6 高；≥3 中；其余 低", "违规用印", "FX-1"),
     "no grades": ("没有可定级的风险点",),
 }  # fmt: skip
@@ -421,95 +420,6 @@ def test_ranges(rows: list[int], shown: str) -> None:
 
 def test_the_widths_of_the_findings_fit_the_page() -> None:
     assert sum(head.width for head in HEADS) <= PAGE_WIDTH
-
-
-# --- the summary workbook ---
-
-
-def test_every_figure_and_every_cell_of_every_table_is_there() -> None:
-    summary = summarize(sample())
-    made = opened(summary_workbook(summary))
-    names = [name for name, _, ids in SUBJECTS if any(table.id in ids for table in summary.tables)]
-    assert made.sheetnames == ["一览", *names, "取数明细"]
-    overview = set(texts(made["一览"]))
-    assert [figure.name for figure in summary.figures if figure.name not in overview] == []
-    for name, _, ids in SUBJECTS:
-        rows = made[name].iter_rows() if name in made.sheetnames else ()
-        shown = {shown_text(cell) for row in rows for cell in row}
-        for table in summary.tables:
-            if table.id in ids:
-                wanted = {str(cell) for row in (table.columns, *table.rows) for cell in row if cell not in (None, "")}
-                assert wanted - shown == set(), table.id
-                assert table.note in shown
-
-
-def shown_text(cell: Any) -> str:
-    """A cell as it is printed, for whole numbers and rates."""
-    if isinstance(cell.value, int | float) and cell.number_format.endswith("%"):
-        decimals = len(cell.number_format.partition(".")[2]) - 1
-        return f"{cell.value * 100:.{max(decimals, 0)}f}%"
-    return str(cell.value)
-
-
-def test_the_tiles_show_the_figures_or_that_the_ledger_is_absent() -> None:
-    full, lone = opened(BOOKS["summary"]())["一览"], opened(BOOKS["summary of one ledger"]())["一览"]
-    assert full["A5"].value == "风险点总数"
-    tiles = [shown_text(full.cell(6, column)) for column in (1, 5, 9, 13, 17, 21)]
-    assert tiles == ["1", "0", "3", "33.33%", "1", "0.00%"]
-    assert full["M7"].value == "1 ÷ 3"
-    assert [lone.cell(6, column).value for column in (1, 5, 9)] == ["未见台账", "未见台账", 1]
-
-
-def test_what_there_is_comes_before_what_is_absent() -> None:
-    """A workbook of one ledger shows its figures right below the tiles, not on a second page."""
-    sheet = opened(BOOKS["summary of one ledger"]())["一览"]
-    titles = [cell.value for cell in sheet["A"] if cell.value in ("风险点", "防控措施", "问题整改")]
-    assert titles == ["问题整改", "风险点", "防控措施"]
-    first = next(cell.row for cell in sheet["A"] if cell.value == "问题整改")
-    assert [each.id for each in sheet.row_breaks.brk if each.id < first] == []
-
-
-def test_the_keys_behind_every_figure_are_listed() -> None:
-    summary = summarize(sample())
-    sheet = opened(summary_workbook(summary))["取数明细"]
-    found: dict[str, str] = {}
-    for row in cells_below(sheet, "指标"):
-        found[row[4].value] = found.get(row[4].value, "") + row[3].value
-    assert {id: re.sub(r"\n", "", keys) for id, keys in found.items()} == {
-        figure.id: "、".join(figure.rows) or "—" for figure in summary.figures
-    }
-
-
-@pytest.mark.parametrize(
-    ("keys", "count", "texts_made"),
-    [((), 1, 1), (KEYS[:1], 1, 1), (KEYS[:10], 2, 1), (KEYS, 67, 4), ([f"G{n}" for n in range(30)], 3, 1)],
-)
-def test_keys_are_broken_into_lines(keys: list[str], count: int, texts_made: int) -> None:
-    made = list(key_texts(keys, 92.0))
-    assert len(made) == texts_made
-    all_lines = [line for text in made for line in text.split("\n")]
-    assert len(all_lines) == count
-    assert all(units(line) <= 90 and line.count("、") <= 10 for line in all_lines)
-    assert "".join(all_lines) == ("、".join(keys) or "—")
-
-
-def test_the_summary_says_how_many_rows_carry_errors() -> None:
-    words = "有 1 行带有错误，仍按读得出的单元格计入，详见检查结果。"
-    made = opened(summary_workbook(summarize(sample())._replace(error_rows=1)))
-    assert any(text.startswith(words) for text in texts(made["一览"]))
-    assert f"台账里{words}" in texts(made["整改进度"])
-    without = opened(summary_workbook(summarize(sample())._replace(error_rows=0)))
-    assert not any("带有错误" in text for sheet in without for text in texts(sheet))
-
-
-@pytest.mark.parametrize(
-    ("value", "form", "shown"), [("55.00%", "0.00%", 0.55), ("无", "General", "无"), ("1386.00", "0.00", 1386)]
-)
-def test_a_figure_is_a_number_that_prints_as_it_was_worked_out(value: str, form: str, shown: Any) -> None:
-    figure = Figure("rectification.x", "某数", value, 11, 20, "表!A1:B2", "口径", ("ZG-1",))
-    sheet = opened(summary_workbook(Summary(date(2025, 9, 30), "当天", "", (figure,), (), 0, ())))["取数明细"]
-    [row] = cells_below(sheet, "指标")
-    assert (row[1].value, row[1].number_format) == (shown, form)
 
 
 # --- the grades workbook ---

@@ -122,10 +122,18 @@ def report_bytes(book: Book, name: str, found: list[Finding], summary: Any, targ
     return drafted(book, name, found, summary).content
 
 
-def summary_bytes(summary: Any, target: str) -> bytes:
+def summary_bytes(summary: Any, path: str, target: str) -> bytes:
     from xlsuite.excel.summary_book import summary_workbook
 
-    return summary_workbook(summary)
+    return summary_workbook(summary, __version__, link_to(path, target))
+
+
+def link_to(path: str, target: str) -> str:
+    """The way from the folder of an output to an input."""
+    try:
+        return os.path.relpath(path, os.path.dirname(target) or os.curdir)
+    except ValueError:  # another drive
+        return os.path.abspath(path)
 
 
 def run(options: Namespace) -> int:
@@ -157,7 +165,7 @@ def run_one(path: str, each: Checked, options: Namespace) -> None:
     if not any(table.ledger.listed and table.ledger.id != "settings" for table in book.tables):
         return
     summary = summed(book, found)
-    targets.write(path, partial(summary_bytes, summary), ending=OVERVIEW + ".xlsx")
+    targets.write(path, partial(summary_bytes, summary, path), ending=OVERVIEW + ".xlsx")
     names = ["自查报告"] + (["整改情况报告"] if book.has("rectification") else [])
     for name in names:
         targets.write(path, partial(report_bytes, book, name, found, summary), ending=f"_{name}.docx")
@@ -225,7 +233,7 @@ def summarize(options: Namespace) -> int:
         summary = summed(book, mine)
         if options.output:
             targets = Targets(options, OVERVIEW + ".xlsx")
-            targets.write(path, partial(summary_bytes, summary), several=len(paths) > 1)
+            targets.write(path, partial(summary_bytes, summary, path), several=len(paths) > 1)
         if options.format == "json":
             print_json(summary_json(summary))
         elif not options.output:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from xlsuite.excel.looks import (
+    DIGITS,
     HEAD,
     HEADER,
     INK,
@@ -49,14 +50,21 @@ class Head(NamedTuple):
 class NewBook:
     """A workbook in memory, stamped with the date `as_of`, so that it does not depend on the day it is made."""
 
-    def __init__(self, title: str, as_of: date, made_by: str = "xlsuite", folder: str = "") -> None:
-        """`folder`: rows are kept there while the workbook is made, instead of in memory; for very many rows."""
+    def __init__(
+        self, title: str, as_of: date, made_by: str = "xlsuite", folder: str = "", steady: bool = False
+    ) -> None:
+        """`folder`: rows are kept there while the workbook is made, instead of in memory; for very many rows.
+
+        steady: columns are as wide as digits of a font that every program has, so that a page laid out to the point
+        comes out the same with and without Calibri.
+        """
         from xlsxwriter import Workbook
 
         self.stream = io.BytesIO()
         held = {"constant_memory": True, "tmpdir": folder} if folder else {"in_memory": True}
         plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self.book = Workbook(self.stream, {**held, **plain})
+        font = {"default_format_properties": {"font_name": DIGITS, "font_size": 9}} if steady else {}
+        self.book = Workbook(self.stream, {**held, **plain, **font})
         created = datetime.combine(as_of, time())
         self.book.set_properties({"title": storable(title), "comments": made_by, "created": created})
         self.book.set_size(2400, 1500)
@@ -74,6 +82,12 @@ class NewBook:
         sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
         sheet.set_footer(f"&L&9{foot_text(foot)}&R&9第 &P 页　共 &N 页")
         return Page(self, sheet, widths)
+
+    def helper_sheet(self, name: str) -> Any:
+        """A hidden sheet for cells that others are worked out from; nobody prints it, and it is ready to be printed."""
+        page = self.sheet(name, (14.0,) * 10, name)
+        page.sheet.hide()
+        return page.sheet
 
     def bytes(self) -> bytes:
         self.book.close()
@@ -214,6 +228,8 @@ HEADER_LOOK: Look = {
     "font_name": HEAD, "bold": True, "font_color": WHITE, "bg_color": HEADER, "align": "center", "text_wrap": True,
     "border": 1, "border_color": WHITE,
 }  # fmt: skip
+
+CODE_LOOK: Look = {"font_name": DIGITS, "font_size": 9}  # numbers of rows, dates as text: no wider than reckoned
 
 TOTAL_LOOK: Look = {"bold": True, "font_name": HEAD, "top": 2, "top_color": HEADER}
 

@@ -19,7 +19,7 @@ from xlsuite.excel.looks import (
     row_height,
     units,
 )  # fmt: skip
-from xlsuite.excel.newbook import HEADER_LOOK, TOTAL_LOOK, Head, Look, NewBook, Page, toned
+from xlsuite.excel.newbook import CODE_LOOK, HEADER_LOOK, TOTAL_LOOK, Head, Look, NewBook, Page, toned
 from xlsuite.model.outcome import Table
 from xlsuite.verbs.figures.grouped import TOTAL
 from xlsuite.verbs.summarize import Summary
@@ -149,6 +149,8 @@ def table_line(page: Page, heads: Sequence[Head], row: Sequence[Any]) -> None:
     page.height(page.row, row_height(texts, 21.0))
     for at, (head, cell) in enumerate(zip(heads, row, strict=True)):
         look = {**head.look, **said(head.title, cell), **(TOTAL_LOOK if is_total else {})}
+        if isinstance(cell, str) and cell.isascii():
+            look |= CODE_LOOK
         if at and head.align == "left":
             look["indent"] = 1
         page.span(page.row, at, last if at == len(heads) - 1 else at, cell, **look)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Figure, Finding, Severity, Table
 from xlsuite.verbs.check import findings as all_findings
+from xlsuite.verbs.figures.board_facts import Facts
 from xlsuite.verbs.figures.figure import figures
 from xlsuite.verbs.figures.measure_figures import MEASURE_FIGURES, measure_rows
 from xlsuite.verbs.figures.rectification_figures import RECTIFICATION_FIGURES, rectification_rows
@@ -32,7 +33,8 @@ class Summary(NamedTuple):
     """All figures and tables of one workbook as of one day.
 
     as_of_source: 命令行, 参数表, 配置文件 or 当天. unit: 单位全称, "" where not set. error_rows: how many rows of the
-    ledgers carry errors; they are counted in every figure that their readable cells allow (contract §7.2).
+    ledgers carry errors; they are counted in every figure that their readable cells allow (contract §7.2). facts: what
+    the 一览 shows besides; None where only figures and tables are at hand.
     """
 
     as_of: date
@@ -42,6 +44,7 @@ class Summary(NamedTuple):
     tables: tuple[Table, ...]
     error_rows: int
     sources: tuple[Source, ...]
+    facts: Facts | None = None
 
     def figure(self, id: str) -> Figure | None:
         """A figure by its id; None where its ledger is absent."""
@@ -67,6 +70,7 @@ def summarize(book: Book, findings: Iterable[Finding] | None = None) -> Summary:
         tuple(
             Source(table.ledger.title, table.range, len(table)) for table in book.judged_tables() if table.ledger.listed
         ),
+        Facts(book, risks, measures, issues),
     )
 
 

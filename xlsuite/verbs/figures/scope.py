@@ -39,6 +39,11 @@ class Scope:
     def all(self) -> Rows:
         return range(len(self.keys))
 
+    @cached_property
+    def at(self) -> list[tuple[Table, int]]:
+        """The table of each row, and its index there."""
+        return self._keep((table, index) for table in self.tables for index in range(len(table)))
+
     @property
     def left_out(self) -> int:
         """How many rows of the tables are not counted."""
