@@ -48,7 +48,10 @@ class Column(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A titled table on half the page. absent: said in place of the rows. more: a last quiet line."""
+    """A titled table on half the page.
+
+    absent: said in place of the rows. more: a last quiet line. tones: of the tag of each row, where it has tags.
+    """
 
     name: str
     note: Cell
@@ -57,6 +60,7 @@ class Panel(NamedTuple):
     total: tuple[Cell, ...] = ()
     absent: str = ""
     more: Cell = BLANK
+    tones: tuple[Tone, ...] = ()
 
 
 class Zone(NamedTuple):

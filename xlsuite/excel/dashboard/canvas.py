@@ -14,7 +14,7 @@ from xlsuite.excel.newbook import Look, NewBook, Page
 HALF, COLUMNS = 29, 59  # columns of a panel; of the page: two panels and one between
 RIGHT = HALF + 1
 PRINTED_WIDTH, PRINTED_HEIGHT = 784.0, 523.0  # points of A4 across within the margins set here
-NARROWEST, WIDEST = 19, 24  # pixels of a column
+NARROWEST, WIDEST = 19, 25  # pixels of a column; wider only where a page cannot be brought together any more
 POINTS_A_PIXEL = 0.75
 
 
@@ -31,7 +31,7 @@ class Canvas:
 
     def __init__(self, book: NewBook, name: str, height: float, foot: str, tab: str) -> None:
         wanted = height * PRINTED_WIDTH / PRINTED_HEIGHT / POINTS_A_PIXEL / COLUMNS
-        self.pixels = min(WIDEST, max(NARROWEST, ceil(wanted)))
+        self.pixels = max(NARROWEST, ceil(wanted))
         self.book = book
         self.page: Page = book.sheet(name, [(self.pixels - 5) / 7] * COLUMNS, foot, tab)
         self.sheet = self.page.sheet

@@ -7,9 +7,9 @@ from typing import Any
 from xlsuite.excel.dashboard.board import BLANK, Cell, Chart, Series
 from xlsuite.excel.dashboard.canvas import HALF, Canvas, cut
 from xlsuite.excel.dashboard.helpers_sheet import Helpers
-from xlsuite.excel.looks import BODY, DIGITS, INK, LINE, QUIET, WHITE, storable
+from xlsuite.excel.looks import BODY, DIGITS, INK, LINE, QUIET, WHITE, storable, units
 
-LEAST, EACH, LEGEND, MOST = 104.0, 12.5, 34.0, 148.0  # points: a chart, each bar, the legend
+LEAST, EACH, LEGEND, MOST = 104.0, 13.5, 30.0, 152.0  # points: a chart, each bar, the legend
 TEXT_AT_MOST = 1000  # characters of the alternative text
 DARK = 0.45  # a colour of less light carries white numbers
 
@@ -35,7 +35,7 @@ def draw_chart(canvas: Canvas, helpers: Helpers, top: int, left: int, height: fl
     for place, each in enumerate(chart.series):
         column = helpers.column + 1 + place
         bars.add_series(series(helpers, each, first, first + len(chart.categories) - 1, column))
-    dress(bars, max(len(str(category.value)) for category in chart.categories))
+    dress(bars, height, canvas.pixels * HALF, chart)
     size = {"width": HALF * canvas.pixels - 2, "height": round(height / 0.75) - 4}
     bars.set_size(size)
     place_at = {"object_position": 1, "x_offset": 1, "y_offset": 2, "description": text_of(chart)}
@@ -58,19 +58,24 @@ def series(helpers: Helpers, each: Series, first: int, last: int, column: int) -
     }
 
 
-def dress(bars: Any, longest: int) -> None:
-    quiet = {"name": BODY, "size": 9 if longest <= 8 else 8, "color": QUIET}
+def dress(bars: Any, height: float, width: int, chart: Chart) -> None:
+    """Axes, legend and where the bars stand: names to their left have the room they need, the legend one line."""
+    longest = max(units(str(category.value)) for category in chart.categories)
+    size = 9 if longest <= 16 and height / len(chart.categories) > 18 else 8
+    names = min(0.4, (longest * size * 0.72 + 14) / width)
+    quiet = {"name": BODY, "size": size, "color": QUIET}
     axis = {
         "num_font": quiet,
         "line": {"color": LINE},
         "major_gridlines": {"visible": False},
         "major_tick_mark": "none",
     }
-    bars.set_y_axis({**axis, "reverse": True})
+    bars.set_y_axis({**axis, "reverse": True, "interval_unit": 1})
     bars.set_x_axis({**axis, "visible": False, "min": 0})
     bars.set_legend({"position": "bottom", "font": {"name": BODY, "size": 9, "color": QUIET}})
     bars.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
-    bars.set_plotarea({"fill": {"none": True}})
+    plot = {"x": names, "y": 0.02, "width": 0.97 - names, "height": 1 - (LEGEND - 4) / height}
+    bars.set_plotarea({"fill": {"none": True}, "layout": plot})
     bars.show_hidden_data()
 
 

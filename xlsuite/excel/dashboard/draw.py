@@ -6,7 +6,19 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from xlsuite.excel.dashboard.board import BLANK, Board, HeatMap, Panel
-from xlsuite.excel.dashboard.canvas import COLUMNS, GAP, HALF, HEADS, NARROWEST, RIGHT, ROW, SECTION, Canvas, room_of
+from xlsuite.excel.dashboard.canvas import (
+    COLUMNS,
+    GAP,
+    HALF,
+    HEADS,
+    NARROWEST,
+    RIGHT,
+    ROW,
+    SECTION,
+    WIDEST,
+    Canvas,
+    room_of,
+)
 from xlsuite.excel.dashboard.charts import chart_height, draw_chart
 from xlsuite.excel.dashboard.helpers_sheet import Helpers
 from xlsuite.excel.dashboard.panels import chunks, draw_panel, row_heights
@@ -20,6 +32,7 @@ TITLE, BASIS, AIR, FOOT = 29.0, 16.0, 7.0, 15.0  # heights in points
 NAME = "一览"
 GUESSED = (NARROWEST + 2) / 7  # half-width characters of a grid column, before its width is settled
 SAFE = 0.98  # of a page; other programs print rows a little higher
+LEAST_BARS, LEAST_GAP, LESS_ROW = 126.0, 5.0, 2.5  # points that a full page leaves to each, or takes from a row
 MORE_ROW, MORE_GAP, MORE_BARS = 8.0, 8.0, 90.0  # points that a short page may give to each
 SIGNED = "单位负责人：　　　　　　　审核：　　　　　　　制表：　　　　　　　"
 
@@ -42,6 +55,8 @@ def planned(board: Board) -> Plan:
     """The heights that the board's texts ask for, and more of each where the page would otherwise end in white."""
     plan = Plan(band_heights(board.units, board.map), band_heights(board.progress, board.late), 0.0, GAP)
     plan = plan._replace(bars=max(map(chart_height, board.charts)))
+    if plan.used > room_of(WIDEST) * SAFE:
+        return tightened(plan, plan.used - room_of(WIDEST) * SAFE)
     spare = room_of(NARROWEST) * SAFE - plan.used
     if spare <= 0:
         return plan
@@ -52,6 +67,18 @@ def planned(board: Board) -> Plan:
     spare = room_of(NARROWEST) * SAFE - plan.used
     has_bars = any(not chart.absent for chart in board.charts)
     return plan._replace(bars=plan.bars + (min(MORE_BARS, max(0.0, spare)) if has_bars else 0.0))
+
+
+def tightened(plan: Plan, over: float) -> Plan:
+    """A full page brought together, so that its letters stay large: less air between, lower bars, then closer rows."""
+    gap = max(LEAST_GAP, plan.gap - over / 3)
+    bars = min(plan.bars, max(LEAST_BARS, plan.bars - over + 3 * (plan.gap - gap)))
+    plan = plan._replace(bars=bars, gap=gap)
+    over = plan.used - room_of(WIDEST) * SAFE
+    rows = len(plan.upper) + len(plan.lower) - 4
+    less = min(LESS_ROW, max(0.0, over) / max(1, rows))
+    upper, lower = (heights[:2] + [height - less for height in heights[2:]] for heights in (plan.upper, plan.lower))
+    return plan._replace(upper=upper, lower=lower)
 
 
 def draw(book: NewBook, board: Board, helpers: Helpers, foot: str, name: str = NAME) -> Canvas:

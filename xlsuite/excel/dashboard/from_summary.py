@@ -30,6 +30,7 @@ TILES: tuple[tuple[str, str, Tone], ...] = (
     ("rectification.completion_rate", "整改完成率", GREEN), ("rectification.overdue", "已逾期", RED),
     ("rectification.closure_rate", "销号率", GREEN),
 )  # fmt: skip
+CALM = {"rectification.overdue": GREEN, "risk.high": GREY}  # what a figure turns to at 0
 STATUS_COLOURS = {
     "已销号": GREEN.solid, "已完成": "#A9CFA6", "办理中": BLUE.solid, "长期坚持": "#C3CAD2", "已逾期": RED.solid,
     "未判定": "#E6E9ED",
@@ -63,7 +64,7 @@ def tile(summary: Summary, id: str, name: str, tone: Tone) -> Tile:
         return Tile(name, Cell(said), "", Cell(f"截至 {summary.as_of}"), GREY, absent=True)
     number = number_of(figure.value)
     value = Cell(number[0] if number else figure.value)
-    calm = GREEN if id.endswith(".overdue") else None
+    calm = CALM.get(id)
     return Tile(name, value, number[1] if number else "", Cell(below(summary, figure)), tone, calm)
 
 

@@ -77,16 +77,22 @@ def managers_words(facts: Facts) -> str:
 def strip_panel(facts: Facts, found: Strip) -> Panel:
     """For scores that are one number: how many points fall in each span, as computed and as approved."""
     method = facts.method
-    columns = (
-        Column(Cell("等级"), "tag", 6), Column(Cell("风险值"), "word", 6), Column(Cell("按方法算出"), "amount", 11),
-        Column(Cell("核定"), "count", 6),
-    )  # fmt: skip
-    lines = zip(method.names, score_spans(method), found.computed, found.approved, strict=True)
-    rows = [tuple(map(Cell, line)) for line in lines]
-    rows.append((Cell("算不出／未核定"), Cell("—"), Cell(found.ungraded), Cell(found.unrated)))
-    total = (Cell("合计"), BLANK, Cell(sum(found.computed) + found.ungraded), Cell(sum(found.approved) + found.unrated))
-    note = Cell(f"{method.title}；按风险值分档，个数")
-    return Panel("风险值分布", note, columns, tuple(rows), total, more=Cell(managers_words(facts)))
+    spans = score_spans(method)
+    columns = [
+        Column(Cell("等级"), "tag", 6),
+        Column(Cell("风险值"), "word", 6),
+        Column(Cell("按方法算出"), "amount", 17),
+    ]
+    lines: list[list[str | int]] = [list(line) for line in zip(method.names, spans, found.computed, strict=True)]
+    lines += [["未定", "", found.ungraded], ["合计", "", sum(found.computed) + found.ungraded]]
+    if found.approved:
+        columns[2:] = [columns[2]._replace(width=11), Column(Cell("核定"), "count", 6)]
+        ends = (*found.approved, found.unrated, sum(found.approved) + found.unrated)
+        lines = [[*line, end] for line, end in zip(lines, ends, strict=True)]
+    *rows, total = (tuple(map(Cell, line)) for line in lines)
+    note = Cell(f"{method.title}；按风险值分档的个数；未定＝算不出或未核定")
+    tones = (*tones_of(facts, method.names), GREY)
+    return Panel("风险值分布", note, tuple(columns), tuple(rows), total, more=Cell(managers_words(facts)), tones=tones)
 
 
 def kinds_map(facts: Facts, found: Kinds) -> HeatMap:

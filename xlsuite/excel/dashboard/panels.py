@@ -19,7 +19,7 @@ from xlsuite.excel.dashboard.canvas import (
     cut,
     mixed,
 )
-from xlsuite.excel.looks import BLUE, HEAD, QUIET, RED, YELLOW, Tone, lines
+from xlsuite.excel.looks import BLUE, HEAD, QUIET, RED, YELLOW, Tone, lines, units
 from xlsuite.excel.newbook import Look
 from xlsuite.model.place import a1
 
@@ -61,8 +61,8 @@ def draw_panel(canvas: Canvas, top: int, left: int, panel: Panel, part: str = ""
         canvas.put(top + 1, at, column.width, column.title, {**HEAD_LOOK, "align": align})
         at += column.width
     row = top + 2
-    for cells in panel.rows:
-        draw_row(canvas, row, left, panel.columns, cells, LINE_LOOK)
+    for place, cells in enumerate(panel.rows):
+        draw_row(canvas, row, left, panel.columns, cells, LINE_LOOK, panel.tones[place] if panel.tones else None)
         row += 1
     if panel.total:
         draw_row(canvas, row, left, panel.columns, panel.total, SUM_LOOK)
@@ -73,11 +73,20 @@ def draw_panel(canvas: Canvas, top: int, left: int, panel: Panel, part: str = ""
         canvas.put(row, left, HALF, panel.more, {"font_size": 9, "font_color": QUIET, "shrink": True})
 
 
-def draw_row(canvas: Canvas, row: int, left: int, columns: Sequence[Column], cells: Sequence[Cell], line: Look) -> None:
+def draw_row(
+    canvas: Canvas,
+    row: int,
+    left: int,
+    columns: Sequence[Column],
+    cells: Sequence[Cell],
+    line: Look,
+    tone: Tone | None = None,
+) -> None:
+    """One line of a panel; tone: of its tag."""
     at = left
     is_sum = line is SUM_LOOK
     for column, cell in zip(columns, cells, strict=True):
-        look = {**line, **look_of(column, cell, is_sum)}
+        look = {**line, **look_of(column, cell, is_sum), **(toned(tone) if column.kind == "tag" else {})}
         canvas.put(row, at, column.width, shown(canvas, column, cell), look)
         at += column.width
 
@@ -90,9 +99,9 @@ def shown(canvas: Canvas, column: Column, cell: Cell) -> Cell:
     if column.kind == "text":
         return cell._replace(value=cut(cell.value, room * 1.08))
     if column.kind == "name":
-        return cell._replace(value=cut(cell.value, room * 2.1))
+        return cell._replace(value=cut(cell.value, room * 1.9))
     if column.kind == "word":
-        return cell._replace(value=cut(cell.value, room * 1.6))
+        return cell._replace(value=cut(cell.value, room * 1.15))
     return cell._replace(value="") if column.kind == "link" and not cell.link else cell
 
 
@@ -101,7 +110,7 @@ def look_of(column: Column, cell: Cell, is_sum: bool) -> Look:
     value = cell.value if not cell.formula else None
     kind = column.kind
     if kind in ("name", "text", "word"):
-        return word_look(kind, cell, is_sum)
+        return word_look(kind, column.width, cell, is_sum)
     if kind == "tag":
         return {"font_name": HEAD, "font_size": 10, **({} if is_sum else {"indent": 1})}
     if kind == "date":
@@ -123,9 +132,10 @@ def look_of(column: Column, cell: Cell, is_sum: bool) -> Look:
     return {**look, "bg_color": shade(column.tone, value), "font_color": column.tone.text}
 
 
-def word_look(kind: str, cell: Cell, is_sum: bool) -> Look:
+def word_look(kind: str, width: int, cell: Cell, is_sum: bool) -> Look:
     if kind == "name":
-        return {"font_size": 10, "text_wrap": True, **({"font_name": HEAD} if is_sum else {})}
+        is_long = not cell.formula and units(str(cell.value)) > width * 2.6
+        return {"font_size": 9 if is_long else 10, "text_wrap": True, **({"font_name": HEAD} if is_sum else {})}
     if kind == "text":
         return {"font_size": 10}
     return {"font_size": 9.5, "align": "center", "shrink": True}

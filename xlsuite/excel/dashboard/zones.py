@@ -11,7 +11,7 @@ from xlsuite.model.place import letters
 
 NAMES, SUMS = 6, 3  # columns for the names of the lines, and for their sums
 HIDE_ZERO = "0;-0;"
-TALLEST = 3  # rows of a zone
+TALLEST, WIDEST_ZONE = 3, 8  # rows and columns of a zone
 
 
 def zone_rows(chart: HeatMap, room: int) -> int:
@@ -28,7 +28,7 @@ def map_rows(chart: HeatMap) -> int:
 def draw_map(canvas: Canvas, top: int, left: int, chart: HeatMap, room: int) -> None:
     """The map with its head at a row; room: rows below the header that it may fill."""
     canvas.section(top, left, chart.name, chart.note)
-    each = (HALF - NAMES - SUMS) // len(chart.columns)
+    each = min(WIDEST_ZONE, (HALF - NAMES - SUMS) // len(chart.columns))
     names = HALF - SUMS - each * len(chart.columns)
     head: Look = {**HEAD_LOOK, "align": "center"}
     canvas.put(top + 1, left, names, Cell(chart.corner), head)

@@ -63,7 +63,10 @@ class Matrix(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """Points by level as computed and as approved, the method's levels highest first; ungraded: without a level."""
+    """Points by level as computed and as approved, the method's levels highest first; ungraded: without a level.
+
+    approved is empty where other words than the method's were approved.
+    """
 
     computed: tuple[int, ...]
     approved: tuple[int, ...]
@@ -182,10 +185,10 @@ class Facts:
         if rows is None or rows.ratings is None or not self.method.scored:
             return None
         computed = Counter(grade.level for grade in rows.rated("graded") if isinstance(grade, Grade))
-        of = Counter(level if isinstance(level, str) else UNRATED for level in rows.levels)
         names = self.method.names
+        of = Counter(self._levels) if self.level_names == names else None
         graded = tuple(computed[name] for name in names)
-        approved = tuple(of[name] for name in names)
+        approved = tuple(of[name] for name in names) if of is not None else ()
         return Strip(graded, approved, len(rows) - sum(graded), len(rows) - sum(approved))
 
     @cached_property
