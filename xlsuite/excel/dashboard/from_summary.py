@@ -12,6 +12,7 @@ from xlsuite.excel.dashboard.tones import level_tones
 from xlsuite.excel.figure_sheets import error_words, source_words
 from xlsuite.excel.links import cell_link
 from xlsuite.excel.looks import BLUE, GREEN, GREY, RED, Tone, number_of
+from xlsuite.grading.method import Method
 from xlsuite.model.outcome import Figure
 from xlsuite.verbs.figures.grouped import TOTAL
 from xlsuite.verbs.summarize import Summary
@@ -142,7 +143,7 @@ def units_panel(summary: Summary) -> list[Panel]:
     shown, rest = chosen(lines, lambda row: (*row[1 : 1 + len(levels.names)], row[-3]))
     rows = [*shown, *([folded(rest, len(lines[0]))] if rest else [])]
     has_measures = summary.figure("measure.total") is not None
-    columns = unit_columns(levels.names, summary, has_measures)
+    columns = risk_columns(levels.names, summary.facts.method, has_measures)
     total = measured((TOTAL, *map(sum, zip(*(line[1:] for line in lines), strict=True))), has_measures) if lines else ()
     note = "颜色越深数量越多" + (f"；高等级最多的 {len(shown)} 个科室，全部见下页" if rest else "")
     panel = Panel(name, Cell(note), columns, tuple(measured(row, has_measures) for row in rows), total)
@@ -152,9 +153,8 @@ def units_panel(summary: Summary) -> list[Panel]:
     return [panel, panel._replace(rows=full, note=Cell(f"全部 {len(lines)} 个科室"))]
 
 
-def unit_columns(names: Sequence[str], summary: Summary, has_measures: bool) -> tuple[Column, ...]:
-    assert summary.facts is not None
-    tones = level_tones(names, summary.facts.method.to_three)
+def risk_columns(names: Sequence[str], method: Method, has_measures: bool) -> tuple[Column, ...]:
+    tones = level_tones(names, method.to_three)
     last = 4 if has_measures else 0
     each = max(2, (29 - 8 - 3 - last) // (len(names) + 1))
     first = 29 - each * (len(names) + 1) - 3 - last
@@ -263,7 +263,7 @@ def status_chart(summary: Summary) -> Chart:
     lines = [(unit, *counts) for unit, counts in statuses]
     late = 1 + STATUSES.index("已逾期")
     shown, rest = chosen(lines, lambda row: (row[late], sum(row[1:])))
-    rows = [*shown, *([folded(rest, len(lines[0]))] if rest else [])]
+    rows = shown  # those added up elsewhere would dwarf the others
     used = [at for at, word in enumerate(STATUSES, 1) if word != "未判定" or any(row[at] for row in rows)]
     series = tuple(
         Series(STATUS_NAMES.get(word, word), STATUS_COLOURS[word], tuple(Cell(row[at]) for row in rows))
@@ -274,7 +274,8 @@ def status_chart(summary: Summary) -> Chart:
         f"{row[0]} " + "、".join(f"{each.name} {row[at]}" for at, each in zip(used, series, strict=True) if row[at])
         for row in rows
     )
-    return Chart(name, Cell("每个问题只计一次；已逾期的先计"), tuple(Cell(short(row[0])) for row in rows), series, text)
+    note = "每个问题只计一次；已逾期的先计" + (f"；只画逾期最多的 {len(rows)} 个科室" if rest else "")
+    return Chart(name, Cell(note), tuple(Cell(short(row[0])) for row in rows), series, text)
 
 
 def source_chart(summary: Summary) -> Chart:

@@ -28,7 +28,7 @@ STATUSES = ("已销号", "已完成", "办理中", "长期坚持", "已逾期", 
 
 
 class Late(NamedTuple):
-    """An issue past its deadline (days below 0) or near it, and the cell where it is worded."""
+    """An issue past its deadline (days below 0) or near it; the cell where it is worded, its index in its table."""
 
     key: str
     issue: str
@@ -38,6 +38,7 @@ class Late(NamedTuple):
     days: int
     sheet: str
     cell: str
+    at: int
 
 
 class Levels(NamedTuple):
@@ -134,7 +135,7 @@ class Facts:
             assert due is not None
             cell = a1(*table.place(index, "issue"))
             said = (rows.keys[place], label(issues[place]), units[place], owners[place])
-            found.append(Late(*said, due, days[place], table.sheet, cell))
+            found.append(Late(*said, due, days[place], table.sheet, cell, index))
         return tuple(found)
 
     @cached_property
@@ -156,6 +157,17 @@ class Facts:
             ] += 1
         order = in_order(named, [unit for unit in self.book.column("posts", "unit") if unit])
         return tuple((unit, tuple(counts[unit, name] for name in STATUSES)) for unit in order)
+
+    @cached_property
+    def completion(self) -> dict[str, tuple[int, int]]:
+        """Per unit the issues done, and all that 整改完成率 is over."""
+        rows = self._issues
+        if rows is None:
+            return {}
+        named = rows.labels("unit")
+        done = Counter(named[place] for place in rows.among(rows.state(DONE), rows.rated))
+        rated = Counter(named[place] for place in rows.rated)
+        return {unit: (done[unit], rated[unit]) for unit in dict.fromkeys(named)}
 
     @cached_property
     def matrix(self) -> Matrix | None:
