@@ -18,7 +18,7 @@ from xlsuite.lookup import limits, rules
 from xlsuite.marked import findings_bytes, raised, raised_list
 from xlsuite.model.outcome import Finding
 from xlsuite.model.text import escape
-from xlsuite.paths import CHECKED, FIXED, GRADED, OVERVIEW, workbooks
+from xlsuite.paths import CHECKED, FIXED, GRADED, OVERVIEW, link_to, workbooks
 from xlsuite.targets import Targets, must_be_folder
 from xlsuite.verbs.findings_json import Checked, json_pieces
 
@@ -126,14 +126,6 @@ def summary_bytes(summary: Any, path: str, target: str) -> bytes:
     from xlsuite.excel.summary_book import summary_workbook
 
     return summary_workbook(summary, __version__, link_to(path, target))
-
-
-def link_to(path: str, target: str) -> str:
-    """The way from the folder of an output to an input."""
-    try:
-        return os.path.relpath(path, os.path.dirname(target) or os.curdir)
-    except ValueError:  # another drive
-        return os.path.abspath(path)
 
 
 def run(options: Namespace) -> int:

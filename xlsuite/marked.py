@@ -11,7 +11,7 @@ from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Finding
 from xlsuite.model.text import strip
-from xlsuite.paths import CHECKED, ENDINGS
+from xlsuite.paths import CHECKED, ENDINGS, link_to
 from xlsuite.verbs.check import findings
 from xlsuite.verbs.findings_json import Checked
 
@@ -145,10 +145,6 @@ def findings_bytes(path: str, each: Checked, target: str) -> bytes:
     from xlsuite.verbs.marks import Marks, settled
 
     assert each.book is not None
-    try:
-        link = os.path.relpath(path, os.path.dirname(target) or os.curdir)
-    except ValueError:  # another drive
-        link = os.path.abspath(path)
     known = each.settled or settled(each.findings, each.book, Marks())
-    info = check_info(each.book, __version__, link, known)
+    info = check_info(each.book, __version__, link_to(path, target), known)
     return findings_workbook(os.path.basename(path), each.findings, info)

@@ -58,3 +58,11 @@ def is_workbook(path: str) -> bool:
     plain = stem.rstrip("0123456789").removesuffix("_")  # 台账_一览_2 is ours too
     ours = stem.endswith(OUTPUTS) or plain.endswith(OUTPUTS)
     return ending.lower() in ENDINGS and not name.startswith(("~$", ".")) and not ours
+
+
+def link_to(path: str, target: str) -> str:
+    """The way from the folder of an output to an input."""
+    try:
+        return os.path.relpath(path, os.path.dirname(target) or os.curdir)
+    except ValueError:  # another drive
+        return os.path.abspath(path)
