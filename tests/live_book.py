@@ -24,7 +24,7 @@ def live_of(book: Book, units: list[str], sources: list[str], is_blank: bool = F
     """What the 一览 is made for: the ledgers a book has."""
     ledgers = [each for each in (*RISKS, ISSUES) if book.has(each)]
     return Live(
-        book.method, book.settings.as_of, "参数表", ledgers, units, sources, book.settings.categories, book.settings.decimals,
+        book.method, book.settings.as_of, "参数表", ledgers, units, sources, book.settings.categories, book.settings.decimals, 15,
         None if is_blank else summarize(book),
     )  # fmt: skip
 

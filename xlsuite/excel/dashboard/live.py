@@ -200,9 +200,8 @@ def late_panel(helpers: Helpers, live: Live) -> Panel:
         f'=IF({count}>{LATE_LINES},"另有 "&({count}-{LATE_LINES})&" 项，见“{f.ISSUES}”的“预警”列",'
         f'IF({count}=0,"{NOTHING_LATE}",""))'
     )
-    soon = live.summary.facts.settings.due_soon_days[0] if live.summary and live.summary.facts else ""
     said = ("按紧急程度排序；临期＝", " 天内；点“↗”到原行")
-    note = Cell(f"{said[0]}{soon}{said[1]}", f'="{said[0]}"&{f.DUE_SOON}&"{said[1]}"')
+    note = Cell(f"{said[0]}{live.due_soon}{said[1]}", f'="{said[0]}"&{f.DUE_SOON}&"{said[1]}"')
     return Panel(name, note, LATE_COLUMNS, tuple(rows), more=Cell(words, formula))
 
 

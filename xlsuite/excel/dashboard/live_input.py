@@ -16,8 +16,8 @@ class Live(NamedTuple):
     """What the live page is made for.
 
     ledgers: ids of those the workbook has. units, sources, categories: the lists as they are now. decimals: of rates.
-    summary: the figures of the ledgers as they are now, None for blank ones. first_issue: the sheet row of the first
-    row of 问题整改台账, counted from 1.
+    due_soon: 临期天数. summary: the figures of the ledgers as they are now, None for blank ones. first_issue: the sheet
+    row of the first row of 问题整改台账, counted from 1.
     """
 
     method: Method
@@ -28,6 +28,7 @@ class Live(NamedTuple):
     sources: Sequence[str] = ()
     categories: Sequence[str] = ()
     decimals: int = 2
+    due_soon: int = 15
     summary: Summary | None = None
     first_issue: int = 5
 

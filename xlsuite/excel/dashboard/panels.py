@@ -178,7 +178,7 @@ def draw_rules(canvas: Canvas, top: int, left: int, panel: Panel) -> None:
                 look: Look = {"bg_color": shade(column.tone, least), "font_color": column.tone.text}
                 canvas.rule(rows, at, column.width, f"=AND(ISNUMBER({first}),{first}>={least})", look)
         elif is_live and column.kind == "alarm":
-            canvas.rule(rows, at, column.width, f"=AND(ISNUMBER({first}),{first}>0)", toned(RED))
+            canvas.rule(rows, at, column.width, f"=AND(ISNUMBER({first}),{first}>0)", {**toned(RED), "bold": True})
         elif is_live and column.kind == "days":
             canvas.rule(rows, at, column.width, f"=AND(ISNUMBER({first}),{first}<0)", toned(RED))
             canvas.rule(rows, at, column.width, f"=AND(ISNUMBER({first}),{first}>=0)", toned(YELLOW))
