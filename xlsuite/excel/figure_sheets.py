@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from xlsuite.excel.looks import BLUE, DIGITS, GREY, WHOLE, number_of, units
 from xlsuite.excel.newbook import CODE_LOOK, Head, Look, NewBook, Page
+from xlsuite.ledgers.lists import SETTINGS
 from xlsuite.model.outcome import Figure
 from xlsuite.verbs.summarize import Summary
 
@@ -24,7 +25,8 @@ KEYS_A_LINE, LINES_A_ROW = 10, 20
 
 def source_words(summary: Summary) -> str:
     """The ledgers the figures come from, with their rows."""
-    return "、".join(f"{source.title} {source.rows} 行" for source in summary.sources) or "没有识别出台账"
+    ledgers = [source for source in summary.sources if source.title != SETTINGS.title]
+    return "、".join(f"{source.title} {source.rows} 行" for source in ledgers) or "没有识别出台账"
 
 
 def error_words(summary: Summary) -> str:
@@ -78,7 +80,10 @@ def figure_group(page: Page, name: str, figures: Sequence[Figure]) -> None:
     if not figures:
         page.note("未见台账：工作簿里没有这一类台账，没有可算的数字。")
         return
-    page.header(HEADS)
+    has_rates = any(figure.denominator is not None for figure in figures)
+    page.header(
+        [head if has_rates or head.title not in ("分子", "分母") else head._replace(title="") for head in HEADS]
+    )
     for figure in figures:
         is_rate = figure.denominator is not None
         value, look = shown(figure, {**HEADS[1].look, "font_name": DIGITS, "bold": True})
