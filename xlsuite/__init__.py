@@ -99,7 +99,7 @@ def fix(book: Book | Path, to: Path | None = None, **settings: Any) -> tuple[Cha
 def template(name: str = "全套台账", to: Path | None = None, **settings: Any) -> bytes:
     """A blank ledger workbook; written only when `to` says where."""
     from xlsuite.excel.save import save
-    from xlsuite.excel.template_book import template_workbook
+    from xlsuite.excel.template.workbook import template_workbook
     from xlsuite.verbs.template import chosen
 
     content = template_workbook(chosen(name, settings))

@@ -68,7 +68,7 @@ VERBS = (
     Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", COMMON, "+"),
     Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充", (*COMMON, "template"), "1"),
     Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", COMMON, "1"),
-    Verb("template", "新建", "生成空白台账：带下拉选项和填写说明", ("method", "config", "quiet", "output", "name", "dry_run"), ""),
+    Verb("template", "新建", "生成空白台账：带下拉选项、自动计算和一览；也可以把旧台账搬进来", ("method", "as_of", "config", "quiet", "output", "name", "old", "dry_run"), ""),
     Verb("merge", "合并", "把多个单位的台账并成一本，每行注明来自哪个文件、哪张表、哪一行", COMMON, "+"),
     Verb("rules", "规则", "查看规则：查什么、为什么、怎么改", ("rule_id", "no_color"), ""),
     Verb("limits", "上限", "查看读文件的各项上限", (), ""),
@@ -87,6 +87,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "no_color": (("--no-color",), {"action": "store_true", "help": "不用颜色"}),
     "template": (("--template",), {"metavar": "名称", "default": "自查报告", "help": "报告模板：自查报告、整改情况报告，或一个 .docx 文件"}),
     "name": (("name",), {"nargs": "?", "default": "全套台账", "metavar": "名称", "help": "全套台账、风险点、整改"}),
+    "old": (("--from",), {"dest": "old", "metavar": "旧台账", "help": "把旧台账里的行搬进模板"}),
     "rule_id": (("rule_id",), {"nargs": "?", "metavar": "规则编号", "help": "如 RC-13；不写则列出全部"}),
 }  # fmt: skip
 

@@ -179,3 +179,28 @@ def _pieces(text: str) -> list[str]:
 def put_number(sheet: Any, looks: Looks, row: int, column: int, value: float, look: Mapping[str, Any]) -> None:
     """Write a number in the number font."""
     sheet.write_number(row, column, value, looks.format({"font_name": DIGITS, "font_size": 10, **look}))
+
+
+class _EmptyResult(str):
+    """An empty text as a formula's stored result.
+
+    The writer leaves out the type of a result that equals "", and the cell then looks like one that was never computed.
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+
+EMPTY_RESULT = _EmptyResult()
+
+
+def put_formula(sheet: Any, row: int, column: int, formula: str, face: Any, value: Any) -> None:
+    """Write a formula with the result it has now; {=…} is an array formula."""
+    stored = EMPTY_RESULT if value is None or value == "" else value
+    if formula.startswith("{"):
+        sheet.write_array_formula(row, column, row, column, formula, face, stored)
+    else:
+        sheet.write_formula(row, column, formula, face, stored)

@@ -48,10 +48,10 @@ RISK_POINTS = LedgerType(
             "岗位名称", "post", Name(), also=("岗位", "岗位类别", "涉及的岗位", "风险点涉及的岗位", "涉及岗位", "职务"),
             need="must", instead="post_id", blank="RP-02", example="科员（采购与资产）",
         ),
-        Column("任职人", "holder", Persons(), also=("姓名", "?排查人", "责任主体", "在岗人员"), need="should", blank="RP-02", example="叶某戊"),
+        Column("任职人", "holder", Persons(), also=("姓名", "?排查人", "责任主体", "在岗人员"), need="should", blank="RP-02", example="叶某戊", printed=True),
         Column(
             "权责事项", "matter", Text(), also=("职权", "职责权力", "重要环节", "风险项目名", "风险流程", "权力事项", "权责"),
-            need="should", blank="RP-02", example="办公用品申购询价",
+            need="should", blank="RP-02", example="办公用品申购询价", printed=True,
         ),
         Column(
             "风险类别", "category", Choice(of=categories, ending="风险", fault="RP-03"),
@@ -70,8 +70,8 @@ RISK_POINTS = LedgerType(
         Column("监测指标", "indicator", Text(), longest=200),
         Column("状态", "state", STATES, also=("风险点状态",), need="should", blank="RP-02", example="有效"),
         Column("排查日期", "found", Day(), also=("登记日期", "排查时间", "登记时间"), need="should", blank="RP-02", example="2025-02-20"),
-        Column("管理责任人", "manager", Persons(), also=("责任领导|部门责任人", "责任领导|部门负责人", "管控责任人", "分级管理责任人"), example="秦某甲"),
-        Column("管理级别", "manager_level", Name(), also=("管控级别", "管理层级")),
+        Column("管理责任人", "manager", Persons(), also=("责任领导|部门责任人", "责任领导|部门负责人", "管控责任人", "分级管理责任人"), example="秦某甲", computed=True, printed=True),
+        Column("管理级别", "manager_level", Name(), also=("管控级别", "管理层级"), computed=True, printed=True),
         Column("备注", "note", Text()),
     ),
 )  # fmt: skip

@@ -47,6 +47,8 @@ class Column(NamedTuple):
     instead: another column of the ledger that can stand in its place.
     blank: the ledger's own rule for a blank cell where one says so; "ST-19:level" where it may be blank as long as
     the column `level` is.
+    computed: in a template the cell is a formula; what is typed there is never counted on.
+    printed: a template prints it beside the columns that must be there; of a ledger that marks none, all are printed.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Column(NamedTuple):
     instead: str = ""
     blank: str = ""
     longest: int = 0
+    computed: bool = False
+    printed: bool = False
 
 
 class LedgerType(NamedTuple):

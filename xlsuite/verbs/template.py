@@ -1,6 +1,6 @@
 """新建
 
-生成空白台账：每张表的列、下拉选项、填写说明都来自台账的定义。
+生成空白台账：每张表的列、下拉选项、填写说明、自动计算的列都来自台账的定义。
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from xlsuite.errors import UsageError
 from xlsuite.grading.basis import Basis
 from xlsuite.ledgers import ledgers_for
-from xlsuite.model.columns import Column, LedgerType
-from xlsuite.model.kinds import Choice, Day, FactorValue, Level
+from xlsuite.model.columns import Column, Kind, LedgerType
+from xlsuite.model.kinds import Choice, FactorValue, Level, SeveralChoices
 from xlsuite.model.settings import SETTINGS as ALL_SETTINGS
-from xlsuite.model.settings import Settings
+from xlsuite.model.settings import Settings, day
 
 SETS = {
     "全套台账": (
@@ -25,32 +25,50 @@ SETS = {
     "风险点": ("posts", "risk_points", "risk_measures", "risk_ratings"),
     "整改": ("posts", "rectification", "progress", "extensions", "closures", "sources"),
 }  # fmt: skip
+MANAGING = ("高", "中", "低")
 
 
 class Field(NamedTuple):
-    """One column of a blank sheet: its header, whether it is required, its note, and what a dropdown offers."""
+    """One column of a blank sheet: what it is called, what it takes, and what a dropdown offers.
+
+    choices: the words a cell may hold, in the order shown; empty for anything else. only: nothing but these may stand.
+    """
 
     name: str
+    ident: str
+    kind: Kind
     required: bool
     note: str
     choices: tuple[str, ...]
-    is_day: bool
+    only: bool
+    longest: int
+    computed: bool
+    is_key: bool
+    printed: bool
 
 
 class Blank(NamedTuple):
     """One sheet of a blank workbook."""
 
+    id: str
     title: str
     note: str
     fields: tuple[Field, ...]
 
 
 class Template(NamedTuple):
-    """A blank workbook: its ledgers, and the settings with their values."""
+    """A blank workbook: its ledgers, the settings with their values and what they are for, and how it grades."""
 
     name: str
     sheets: tuple[Blank, ...]
-    settings: tuple[tuple[str, str, str], ...]
+    settings: tuple[tuple[str, Any, str], ...]
+    basis: Basis
+
+    @property
+    def as_of(self) -> date | None:
+        """统计截止日 as the 参数 sheet has it; None where it is blank, so that the day of opening counts."""
+        is_set = any(name == "统计截止日" and value != "" for name, value, _ in self.settings)
+        return self.basis.settings.as_of if is_set else None
 
 
 def chosen(name: str, given: Mapping[str, Any]) -> Template:
@@ -61,28 +79,52 @@ def chosen(name: str, given: Mapping[str, Any]) -> Template:
     for key, value in given.items():
         settings.take(key, value, "命令行")
     settings.settle(date(2000, 1, 1))
-    basis = Basis(settings)
+    return template_of(name, Basis(settings), given)
+
+
+def template_of(name: str, basis: Basis, given: Mapping[str, Any]) -> Template:
+    """The blank workbook of a name under a basis; `given` are the settings that its 参数 sheet shows as set."""
     known = {ledger.id: ledger for ledger in ledgers_for(basis)}
     sheets = tuple(blank(known[ledger], basis) for ledger in SETS[name])
-    rows = tuple((each.name, str(given.get(each.name, "")), each.help) for each in ALL_SETTINGS)
-    return Template(name, sheets, rows)
+    managing = tuple((f"分级管理：{level}", f"{level}等级的风险点由哪一级管理") for level in MANAGING)
+    usual = [*((each.name, each.help) for each in ALL_SETTINGS), *managing]
+    further = [(name, "") for name in given if name not in dict(usual)]
+    lines = [*usual, *further]  # further: rules switched off, 方面清单 of one source
+    shown = {each.name: getattr(basis.settings, each.ident) for each in ALL_SETTINGS if each.read is day}
+    values = {line: shown.get(line, value) for line, value in given.items() if value != ""}
+    return Template(name, sheets, tuple((line, values.get(line, ""), help) for line, help in lines), basis)
 
 
 def blank(ledger: LedgerType, basis: Basis) -> Blank:
-    fields = tuple(field(column, basis) for column in ledger.columns if column.name not in ("任职起止",))
-    return Blank(ledger.title, ledger.note, fields)
+    """A ledger's sheet: what is printed stands first, in the order of the declaration."""
+    fields = [field(column, ledger, basis) for column in ledger.columns if column.ident != "tenure"]
+    fields.sort(key=lambda each: not each.printed)
+    return Blank(ledger.id, ledger.title, ledger.note, tuple(fields))
 
 
-def field(column: Column, basis: Basis) -> Field:
+def field(column: Column, ledger: LedgerType, basis: Basis) -> Field:
     kind = column.kind
     choices: tuple[str, ...] = ()
     if isinstance(kind, Choice):
         choices = kind.words(basis)
     elif isinstance(kind, Level):
         choices = basis.method.names
-    elif isinstance(kind, FactorValue):
+    elif isinstance(kind, FactorValue) and len(kind.factor.scale) <= MOST_CHOICES:
         choices = tuple(kind.factor.show(number) for number in kind.factor.scale)
-    note = f"填{kind.wanted(basis)}" + (f"；{column.help}" if column.help else "")
-    example = "" if column.example is None else f"例：{column.example}"
-    told = "。".join(part for part in (note, example) if part)
-    return Field(column.name, column.need != "may", told, choices, isinstance(kind, Day))
+    only = bool(choices) and not isinstance(kind, SeveralChoices)
+    return Field(
+        column.name, column.ident, kind, column.need == "must", note(column, basis), choices, only,
+        column.longest, column.computed, column.ident == ledger.key,
+        not any(each.printed for each in ledger.columns) or column.printed or column.need == "must",
+    )  # fmt: skip
+
+
+MOST_CHOICES = 12  # a longer scale is a range of numbers, not a list to pick from
+
+
+def note(column: Column, basis: Basis) -> str:
+    """What the header's note says: what to fill in, with an example."""
+    if column.computed:
+        return "。".join(part for part in ("自动计算，不用填", column.help) if part)
+    told = f"填{column.kind.wanted(basis)}" + (f"；{column.help}" if column.help else "")
+    return told if column.example is None else f"{told}。例：{column.example}"

@@ -8,7 +8,7 @@ from math import ceil
 from typing import Any
 
 from xlsuite.excel.dashboard.board import Cell
-from xlsuite.excel.looks import DIGITS, HEAD, HEADER, LINE, QUIET, shortened, storable, units
+from xlsuite.excel.looks import DIGITS, HEAD, HEADER, LINE, QUIET, put_formula, shortened, storable, units
 from xlsuite.excel.newbook import Look, NewBook, Page
 
 HALF, COLUMNS = 29, 59  # columns of a panel; of the page: two panels and one between
@@ -57,7 +57,7 @@ class Canvas:
             self.sheet.merge_range(row, left, row + rows - 1, left + columns - 1, "", form)
         value = storable(cell.value) if isinstance(cell.value, str) else cell.value
         if cell.formula:
-            self.sheet.write_formula(row, left, cell.formula, form, stored(value))
+            put_formula(self.sheet, row, left, cell.formula, form, stored(value))
         elif cell.link:
             self.sheet.write_url(row, left, cell.link, form, shortened(str(value)))
         elif isinstance(value, date):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlsuite.excel.dashboard.board import Cell
-from xlsuite.excel.looks import shortened, storable
+from xlsuite.excel.looks import put_formula, shortened, storable
 from xlsuite.excel.newbook import NewBook
 from xlsuite.model.place import letters, quoted
 
@@ -57,10 +57,8 @@ class Helpers:
 
 def write(sheet: Any, row: int, column: int, cell: Cell) -> None:
     value = "" if cell.value is None else cell.value
-    if cell.formula.startswith("{"):
-        sheet.write_array_formula(row, column, row, column, cell.formula, None, value)
-    elif cell.formula:
-        sheet.write_formula(row, column, cell.formula, None, value)
+    if cell.formula:
+        put_formula(sheet, row, column, cell.formula, None, value)
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value)
     elif value:

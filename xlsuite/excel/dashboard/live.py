@@ -41,6 +41,11 @@ from xlsuite.verbs.figures.board_facts import STATUSES, Late
 NOTE = "本页由公式实时计算，不用手工填写；改了台账或“参数”，数字随之改变。分母为 0 的比率记“无”。"
 GENERAL = "0"
 FIRST_STATUS = 7  # column of 已销号 in the block of issues
+EMPTY = {  # the second lines while there is no row
+    "risk.total": "涉及 0 个科室　措施 0 条", "risk.high": "占比 无　未核定 0",
+    "rectification.total": "已完成 0　长期坚持 0", "rectification.completion_rate": "0 ÷ 0",
+    "rectification.overdue": "临期 0 项（{} 天内）", "rectification.closure_rate": "已销号 0　待核验 0",
+}  # fmt: skip
 NOTHING_LATE = "没有逾期或临期的问题。"
 LATE_TITLES = ("问题", "责任科室", "责任人", "有效时限")
 NO_NAME = "【待补充：单位全称】"
@@ -101,7 +106,8 @@ def tiles(live: Live, values: Board | None, risks: Block | None, issues: Block |
         is_rate = id.endswith("_rate")
         form = f"0.{'0' * live.decimals}%" if is_rate and live.decimals else "0%" if is_rate else GENERAL
         known = values.tiles[place] if values else None
-        cells = (known.value.value, known.below.value) if known else ("无" if is_rate else 0, "")
+        none = EMPTY[id].format(live.due_soon)
+        cells = (known.value.value, known.below.value) if known else ("无" if is_rate else 0, none)
         found.append(Tile(name, Cell(cells[0], value), form, Cell(cells[1], below), tone, CALM.get(id)))
     return tuple(found)
 

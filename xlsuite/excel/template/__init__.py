@@ -1,0 +1,1 @@
+"""The blank ledger workbook that lives without a plug-in."""

@@ -1,0 +1,146 @@
+"""The template as a whole: its sheets in order, the hidden 算式 behind them, and the names they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from xlsuite.excel.dashboard.helpers_sheet import Helpers
+from xlsuite.excel.dashboard.live import live_sheet
+from xlsuite.excel.dashboard.live_input import Live
+from xlsuite.excel.looks import BLUE, GREEN, GREY, ORANGE, RED, YELLOW
+from xlsuite.excel.newbook import NewBook
+from xlsuite.excel.template.bands import Levels
+from xlsuite.excel.template.formulas import Ground
+from xlsuite.excel.template.front import EDITION, RESULT_HEADS, instructions, results
+from xlsuite.excel.template.ledger_sheet import LedgerSheet, width_of
+from xlsuite.excel.template.lists import DICTIONARY, Lists
+from xlsuite.excel.template.managers import POINT_NAMES, Managers, PostRow, Walk
+from xlsuite.excel.template.parameters import SHEET, Parameters, cells_of, settings_sheet
+from xlsuite.excel.template.places import FIRST, WORKINGS, Places
+from xlsuite.grading.levels import THREE
+from xlsuite.verbs.filling import Filling, Row
+from xlsuite.verbs.template import Template
+
+MADE = date(2025, 1, 1)  # a fixed stamp, so that the same template has the same bytes
+ROWS = 200  # data rows of each ledger at least
+TABS = {
+    "posts": GREY.solid, "risk_points": RED.solid, "risk_measures": RED.solid, "risk_ratings": RED.solid,
+    "rectification": ORANGE.solid, "progress": YELLOW.solid, "extensions": YELLOW.solid, "closures": YELLOW.solid,
+}  # fmt: skip
+BESIDE = ("sources", "prose")  # sheets of lists: they stand after 参数
+UNREAD = '=IF(分档可用,IF(方法相符,"","本表按另一种评定方法设计，等级不计算：请按“参数”里的评定方法重新生成模板"),"“参数”里的等级分档没有读懂，等级不计算：请写成“≥6 高；≥3 中；其余 低”的样子")'
+
+
+def template_workbook(template: Template, filling: Filling | None = None, rows: int = ROWS) -> bytes:
+    """The workbook as bytes, blank or filled; the same template and filling give the same bytes.
+
+    rows: how many data rows each ledger has at least; more where it is filled with more.
+    """
+    book = NewBook(f"{template.name}（模板版本 {EDITION}）", MADE, steady=True)
+    given: Mapping[str, list[Row]] = filling.rows if filling else {}
+    as_of = template.as_of or MADE
+    places = Places(template.sheets, rows, {ledger: len(each) for ledger, each in given.items()})
+    helpers = Helpers(name=WORKINGS)
+    pages = sheets(book, template, lambda: live_sheet(book, helpers, live(template, filling, as_of)))
+    typed = {name: str(value) for name, value, _ in template.settings if value != ""}
+    parameters = Parameters(template, helpers, as_of, typed)
+    levels = Levels(template.basis.method, cells_of(template), typed, helpers)
+    posts = [post_row(row) for row in given.get("posts", [])]
+    lists = Lists(places, helpers, [str(row.get("unit", "")) for row in given.get("posts", [])], parameters.names)
+    ground = Ground(places, template.basis.method)
+    if "risk_points" in places:
+        managers = Managers(places, cells_of(template), helpers, posts, asked(template))
+        managers.points("上级党组织", point_values(template, given, posts))
+        ground = ground._replace(person=managers.person, tier=managers.tier)
+    instructions(pages["填写说明"], template)
+    for blank in template.sheets:
+        hint = UNREAD if blank.id == "risk_ratings" else ""
+        LedgerSheet(pages[blank.title], blank, places[blank.id], lists, ground).write(given.get(blank.id, []), hint)
+    results(pages["检查结果"])
+    settings_sheet(pages[SHEET], template)
+    lists.write(pages[DICTIONARY])
+    helpers.write(book, pages[WORKINGS].sheet)
+    for name, where in sorted({**parameters.names, **levels.names, **lists.names}.items()):
+        book.book.define_name(name, f"={where}")
+    return book.bytes()
+
+
+def live(template: Template, filling: Filling | None, as_of: date) -> Live:
+    """What the 一览 is made for."""
+    rows = filling.rows if filling else {}
+    settings, ledgers = template.basis.settings, [blank.id for blank in template.sheets]
+    units = dict.fromkeys(str(row["unit"]) for row in rows.get("posts", []) if row.get("unit"))
+    sources = [str(row["name"]) for row in rows.get("sources", []) if row.get("name")]
+    return Live(
+        template.basis.method, as_of, "参数表" if template.as_of else "当天", ledgers, list(units), sources, settings.categories, settings.decimals,
+        settings.due_soon_days[0], filling.summary if filling else None, FIRST,
+    )  # fmt: skip
+
+
+def sheets(book: NewBook, template: Template, dashboard: Callable[[], None]) -> dict[str, Any]:
+    """All pages in the order of their tabs; `dashboard` draws the second one."""
+    ledgers = [blank for blank in template.sheets if blank.id not in BESIDE]
+    listed = [blank for blank in template.sheets if blank.id in BESIDE]
+    pages = {"填写说明": book.sheet("填写说明", [6, 26, 96], template.name, GREY.solid)}
+    dashboard()
+    for blank in ledgers:
+        widths = [width_of(field) for field in blank.fields]
+        pages[blank.title] = book.sheet(blank.title, widths, "", TABS.get(blank.id, BLUE.solid))
+    pages["检查结果"] = book.sheet("检查结果", [head.width for head in RESULT_HEADS], "检查结果", GREEN.solid)
+    pages[SHEET] = book.sheet(SHEET, [22, 34, 90], SHEET, GREY.solid)
+    for blank in listed:
+        pages[blank.title] = book.sheet(blank.title, [width_of(field) for field in blank.fields], "", GREY.solid)
+    pages[DICTIONARY] = book.sheet(DICTIONARY, [16.0] * 20, DICTIONARY, GREY.solid)
+    pages[WORKINGS] = book.sheet(WORKINGS, [14.0] * 10, WORKINGS, GREY.solid)
+    pages[WORKINGS].sheet.hide()
+    return pages
+
+
+def post_row(row: Row) -> PostRow:
+    return PostRow(*(str(row.get(ident, "")) for ident in ("post_id", "holder", "tier", "superior")))
+
+
+def asked(template: Template) -> list[int]:
+    """What 分级管理 asks for each level: 0 for 上级党组织, 1 to 3 from 主要领导 down, -1 where it says nothing."""
+    managing = ("上级党组织", "主要领导", "分管领导", "科室负责人")
+    given = template.basis.settings.managers
+    return [managing.index(given[level]) if level in given else -1 for level in THREE]
+
+
+def point_values(template: Template, rows: Mapping[str, list[Row]], posts: Sequence[PostRow]) -> list[dict[str, Any]]:
+    """What the formulas of the register's rows find now."""
+    walk, numbers = Walk(posts), [post.number for post in posts]
+    ratings = rows.get("risk_ratings", [])
+    wanted = asked(template)
+    found = []
+    for row in rows.get("risk_points", []):
+        values: dict[str, Any] = dict.fromkeys(POINT_NAMES, "")
+        places = [at for at, each in enumerate(ratings, 1) if each.get("number") == row.get("number")]
+        at = numbers.index(row["post_id"]) + 1 if row.get("post_id") in numbers else by_name(row, rows["posts"])
+        values["post"], values["rating"] = at, places[-1] if places else ""
+        if places:
+            rating = ratings[places[-1] - 1]
+            values["level"] = rating.get("level") or rating.get("typed_proposed", "")
+        three = template.basis.three(values["level"]) if values["level"] else ""
+        values["three"] = three or ""
+        if isinstance(at, int) and three:
+            top, place = walk.top(at - 1), THREE.index(three)
+            own = min(place + 1, top - 1)
+            values["wanted"] = "" if top > 4 else 0 if top == 1 else wanted[place] if wanted[place] >= 0 else own
+        values["person"], values["called"] = row.get("manager", ""), row.get("manager_level", "")
+        found.append(values)
+    return found
+
+
+def by_name(row: Row, posts: Sequence[Row]) -> int | str:
+    """The only post of a unit and a name, from 1; "" where there is none or several."""
+    if row.get("post_id"):
+        return ""
+    same = [
+        at
+        for at, post in enumerate(posts, 1)
+        if (post.get("unit"), post.get("post")) == (row.get("unit"), row.get("post"))
+    ]
+    return same[0] if len(same) == 1 else ""
