@@ -168,6 +168,21 @@ class Progress(Exposed):
         return self._of("逾期未完成", "未完成，统计截止日晚于时限（经批准延期的按延期后时限）", late)
 
     @property
+    def 临期(self) -> Rows:
+        """Readably not done, not late, and due within the first number of 临期天数, the nearest first."""
+        most, as_of = self._issues.settings.due_soon_days[0], self._issues.settings.as_of
+        open_states = (IDLE, GOING, STAGED)
+        near = [
+            each
+            for each in self._rows.records
+            if each.state in open_states
+            and isinstance(each.deadline, date)
+            and 0 <= (each.deadline - as_of).days <= most
+        ]
+        near.sort(key=lambda each: each.deadline)
+        return self._of("临近时限", f"未完成，距时限0—{most}天（经批准延期的按延期后时限）", near)
+
+    @property
     def 长期坚持(self) -> Rows:
         return self._of("长期坚持", "整改类型＝长期坚持", (each for each in self._rows.records if each.lasting))
 

@@ -13,10 +13,12 @@ from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Figure, Finding, Severity
 from xlsuite.model.settings import SETTINGS
 from xlsuite.model.text import fold
+from xlsuite.text.brief import brief
 from xlsuite.text.facts import Exposed, Fact, Gap
 from xlsuite.text.issue_words import NAMED_AT_MOST, sentence
 from xlsuite.text.issues import Issues, Progress
 from xlsuite.text.numerals import day_text
+from xlsuite.text.progress_chart import charts
 from xlsuite.text.report_rows import Names, Row, Rows
 from xlsuite.text.report_sentences import (
     common_sentence,
@@ -32,7 +34,15 @@ from xlsuite.text.report_sentences import (
 )
 
 ERRORS_LISTED = 10
-OWN_PARTS = ("标题", "总体", "总体情况", "存在问题", "下一步", "下一步打算")  # parts of 文字材料 that are no chapters
+OWN_PARTS = (
+    "标题",
+    "前言",
+    "总体",
+    "总体情况",
+    "存在问题",
+    "下一步",
+    "下一步打算",
+)  # parts of 文字材料 that are no chapters
 SUBJECTS = ((("risk_points", "risk_ratings", "risk_measures"), "廉政风险防控"), (("rectification",), "问题整改"))
 GROUPS = {"rectification": "整改", "risk": "风险", "measure": "措施"}
 
@@ -50,9 +60,13 @@ class SummaryLike(Protocol):
 
 
 def report_data(
-    book: Book, summary: SummaryLike, findings: Iterable[Finding], generated: datetime | None = None
+    book: Book,
+    summary: SummaryLike,
+    findings: Iterable[Finding],
+    generated: datetime | None = None,
+    office: str = "",
 ) -> dict[str, Any]:
-    """All data of one workbook by the names that templates use."""
+    """All data of one workbook by the names that templates use; office: the 科室 whose part of it the book is."""
     found = list(findings)
     total = summary.figure("rectification.total")
     issues = Issues(book, total.rows if total else None)
@@ -95,6 +109,10 @@ def report_data(
         "错误": errors(found, summary.error_rows),
         "取数": origin(book, issues.as_of, generated),
         "附件": issues.every if present and len(issues.every) else [],
+        "图": charts(issues),
+        "科室": Fact(office, "科室", "问题整改台账"),
+        "简报": brief(issues),
+        "提醒": Gap("提醒对象"),
     }  # fmt: skip
 
 

@@ -85,6 +85,16 @@ class Row(Exposed):
         other = self["整改时限原文"] if isinstance(due, Gap) else due
         return other if isinstance(other, Fact) and str(other) else due
 
+    @property
+    def 剩余天数(self) -> Fact | Gap:
+        """Days up to the deadline that counts, that day included; a gap where there is no deadline."""
+        due = self.record.deadline if self.record.table.ledger.has("deadline") else None
+        place = self.record.address(self.record.table.ledger.key)
+        if not isinstance(due, date):
+            return Gap("整改时限", place)
+        as_of = self.record.table.scope.settings.as_of
+        return Fact((due - as_of).days, "剩余天数", place, "有效时限－统计截止日", (self.record.key,))
+
     def _computed(self, name: str) -> Fact | Gap:
         value = getattr(self.record, COMPUTED[name])
         if value is None:

@@ -15,16 +15,19 @@ from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from lxml import etree
 
 from xlsuite.errors import XlsuiteError
+from xlsuite.text import chart, signature
 from xlsuite.text.finish import finish
+from xlsuite.text.layout import STYLES, adjusted, layout_told
+from xlsuite.text.profile import NATIONAL, Profile
 from xlsuite.text.sandbox import BadWording, environment, parse
-from xlsuite.text.tags import Tag, TemplateFault, W, on_own_lines, own_text, shortened, tags_of
+from xlsuite.text.tags import TAG, Tag, TemplateFault, W, on_own_lines, own_text, shortened, tags_of
 
 PARTS = {
     "document.main+xml": "正文",
@@ -39,7 +42,7 @@ CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:creator></dc:creator>'
-    "<cp:lastModifiedBy></cp:lastModifiedBy>"
+    "<dc:description>版式：{layout}</dc:description><cp:lastModifiedBy></cp:lastModifiedBy>"
     '<dcterms:created xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:created>'
     '<dcterms:modified xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:modified></cp:coreProperties>'
 )
@@ -50,24 +53,45 @@ APP = (
 
 
 def render(
-    template: bytes | Path, data: Mapping[str, Any], name: str = "模板", as_of: date = date(1980, 1, 1), title: str = ""
+    template: bytes | Path,
+    data: Mapping[str, Any],
+    name: str = "模板",
+    as_of: date = date(1980, 1, 1),
+    title: str = "",
+    profile: Profile | None = None,
 ) -> bytes:
     """The document that a template makes of the data; the same bytes for the same input.
 
-    name: what messages call the template. as_of: the date in the document's properties. Texts in `data` are printed,
-    never run. TemplateFault says where a template is wrong.
+    name: what messages call the template. as_of: the date in the document's properties. profile: the office's layout,
+    put over that of the template. Texts in `data` are printed, never run. TemplateFault says where a template is wrong.
     """
     entries = read_package(template, name)
     kinds = part_kinds(entries, name)
+    for part in (STYLES, *kinds):
+        strict(entries.get(part, b"<none/>"), kinds.get(part, "样式"), name)
+    layout = layout_told(entries, profile)
+    if profile is not None:
+        entries = adjusted(entries, profile)
     roots = tuple(data)
     for part, kind in kinds.items():
-        entries[part] = fill(entries[part], kind, data, roots, name)
+        root = fill(entries[part], kind, data, roots, name)
+        signature.settle(root, profile or NATIONAL)
+        if kind == "正文":
+            chart.place(root, charts_of(data), entries, part)
+        elif chart.MARK in "".join(root.itertext()):
+            raise TemplateFault(name, kind, "", "图只能放在正文里")
+        entries[part] = chart.written(root)
     for part in entries:
         if part == "docProps/core.xml":
-            entries[part] = CORE.format(title=escape(title), day=as_of.isoformat()).encode()
+            entries[part] = CORE.format(title=escape(title), day=as_of.isoformat(), layout=escape(layout)).encode()
         elif part == "docProps/app.xml":
             entries[part] = APP.encode()
     return zipped(entries)
+
+
+def charts_of(data: Mapping[str, Any]) -> dict[str, chart.Chart]:
+    held = data.get("图")
+    return {} if held is None else {name: held[name] for name in held.names()}
 
 
 def zipped(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -119,15 +143,15 @@ def strict(xml: bytes, part: str, name: str) -> Any:
         raise TemplateFault(name, part, "", "内容损坏，请用 Word 重新保存") from error
 
 
-def fill(xml: bytes, kind: str, data: Mapping[str, Any], roots: tuple[str, ...], name: str) -> bytes:
-    """One part with its tags filled in."""
+def fill(xml: bytes, kind: str, data: Mapping[str, Any], roots: tuple[str, ...], name: str) -> Any:
+    """The root of one part with its tags filled in."""
     root = strict(xml, kind, name)
     tags = tags_of(root, kind, name)
     if tags or any("{#" in own_text(each) for each in root.iter(f"{W}p")):
         patched = DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode"))
         root = strict(filled(on_own_lines(patched), tags, data, roots, kind, name).encode(), kind, name)
     finish(root)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)  # type: ignore[no-any-return]
+    return root
 
 
 def filled(source: str, tags: list[Tag], data: Mapping[str, Any], roots: tuple[str, ...], kind: str, name: str) -> str:
@@ -143,6 +167,23 @@ def filled(source: str, tags: list[Tag], data: Mapping[str, Any], roots: tuple[s
     except (TypeError, ValueError, ArithmeticError, LookupError, RuntimeError) as error:
         line = template_line(error.__traceback__)
         raise placed("这个标记算不出来，请看它用到的数据项是不是这样用的", line, tags, kind, name) from error
+
+
+def tag_texts(template: bytes | Path) -> list[str]:
+    """The tags of a template as typed, for a look at what it is about."""
+    entries = read_package(template, "模板")
+    texts = []
+    for part, kind in part_kinds(entries, "模板").items():
+        root = strict(entries[part], kind, "模板")
+        texts += [match[0] for each in root.iter(f"{W}p") for match in TAG.finditer(own_text(each))]
+    return texts
+
+
+def layout_of(content: bytes) -> str:
+    """Which layout a draft says that it has."""
+    core = read_package(content, "文稿").get("docProps/core.xml", b"")
+    found = re.search("<dc:description>版式：(.*?)</dc:description>", core.decode("utf-8"))
+    return unescape(found[1]) if found else ""
 
 
 def template_line(trace: TracebackType | None) -> int:
