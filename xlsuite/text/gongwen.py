@@ -128,9 +128,8 @@ def wide_footer_xml(even: bool, profile: Profile = NATIONAL) -> str:
 
     A table of one cell, placed on the paper, its text running down: Word, WPS and LibreOffice all know it.
     """
-    length, thick = 60.0, 10.0
-    middle = 9.5 - profile.page_size / 72 * 25.4 / 2  # of the number, below the type area
-    left = profile.bottom - middle - thick / 2
+    length, thick = 60.0, profile.page_size / 72 * 25.4  # as thick as its line, so that nothing can shift in it
+    left = profile.bottom - 9.5
     if profile.page_side != OUTSIDE:
         top = (210 + profile.left - profile.right - length) / 2
     else:
@@ -138,7 +137,7 @@ def wide_footer_xml(even: bool, profile: Profile = NATIONAL) -> str:
     place = f'w:tblpX="{twips(left)}" w:tblpY="{twips(top)}"'
     return (
         f'{HEAD}<w:ftr {NS}><w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" w:horzAnchor="page" {place}/>'
-        f'<w:tblW w:w="{twips(thick)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{twips(thick)}"/></w:tblGrid>'
+        f'<w:tblW w:w="{twips(thick)}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{twips(thick)}"/></w:tblGrid>'
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(length)}" w:hRule="exact"/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{twips(thick)}" '
         f'w:type="dxa"/><w:textDirection w:val="tbRl"/><w:vAlign w:val="center"/></w:tcPr>'
         f"{page_number('GwPageEven' if even else 'GwPageOdd', profile)}</w:tc></w:tr></w:tbl>{paragraph('GwBreak')}</w:ftr>"

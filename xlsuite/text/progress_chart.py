@@ -8,7 +8,7 @@ from xlsuite.text.issues import Issues, Progress
 from xlsuite.text.report_rows import Names, Rows
 
 NAME, SMALL = "整改进度", "整改进度简图"
-BARS, SMALL_BARS, SMALL_HEIGHT = 15, 5, 48  # units shown, and mm
+BARS, SMALL_BARS, SMALL_HEIGHT = 15, 5, 44  # units shown, and mm
 # Darker is further on, so that a print in black and white reads the same; the second colour is that of the numbers.
 SHADES = (
     ("已完成", "1F4E79", "FFFFFF"), ("基本完成", "6FA0CF", "000000"), ("推进中", "BDD7EE", "000000"),

@@ -101,6 +101,7 @@ def report_data(
             "成果": results_sentence(summary.figure, issues) if present else "",
             "风险": risk_sentence(summary.figure, whole_unit(unit)),
             "措施": measure_sentence(summary.figure),
+            "措施数": measure_sentence(summary.figure, named=False),
             "表册": forms_sentence(book, found),
             "共性问题": common_sentence(book),
         }),

@@ -70,19 +70,16 @@ def risk_sentence(figures: Figures, whole_unit: str) -> str:
     return f"{start}共排查风险点{total}个{tail}" + (f"；{without}个岗位未见风险点登记" if without else "") + "。"
 
 
-def measure_sentence(figures: Figures) -> str:
-    """制定防控措施36条，已落实22条，推进中12条，未启动2条。"""
+def measure_sentence(figures: Figures, named: bool = True) -> str:
+    """制定防控措施36条，已落实22条，推进中12条，未启动2条; the late ones by their 编号 where they are to be named."""
     total = counted(figures, "measure.total")
     if not total:
         return ""
     states = (("已落实", "done"), ("推进中", "in_progress"), ("未启动", "not_started"), ("落实状态未判定", "undecided"))
     parts = [f"{word}{count}条" for word, ident in states if (count := counted(figures, f"measure.{ident}"))]
     late = counted(figures, "measure.overdue")
-    return (
-        "，".join([f"制定防控措施{total}条", *parts])
-        + (f"；逾期未落实{late}条（{'、'.join(each for each in key_facts(late))}）" if late else "")
-        + "。"
-    )
+    keys = f"（{'、'.join(key_facts(late))}）" if late and named else ""
+    return "，".join([f"制定防控措施{total}条", *parts]) + (f"；逾期未落实{late}条{keys}" if late else "") + "。"
 
 
 def key_facts(fact: Fact) -> list[str]:

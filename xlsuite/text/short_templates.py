@@ -66,7 +66,7 @@ NEXT = (
 
 def one_page() -> Iterator[str]:
     """一页简报: the figures, how far each unit is, who is late, what comes next; all on one page."""
-    notice = "草稿提示：台账有{{ 错误.数量 }}处错误级问题，数字可能随之变动，见检查结果。核对后删去本段。"
+    notice = "草稿提示：台账有{{ 错误.数量 }}处错误级问题，见检查结果；核对后删去。"
     yield paragraphs([
         ("GwTitle", "{{ 参数.单位简称 }}{{ 科室 }}问题整改情况简报"),
         ("GwChartNote", "（数据截至{{ 参数.统计截止日 }}）"),
@@ -80,7 +80,7 @@ def one_page() -> Iterator[str]:
     yield bordered([width] * len(NUMBERS), row(figures) + row(names))
     yield paragraphs([("", "{%p endif %}"), *only_if("台账 is not 有数据", ("GwBrief", "未见问题整改台账。"))])
     yield paragraphs([
-        *only_if("句.风险 or 句.措施", ("GwBrief", "{{ 句.风险 }}{{ 句.措施 }}")),
+        *only_if("句.风险 or 句.措施数", ("GwBrief", "{{ 句.风险 }}{{ 句.措施数 }}")),
         *only_if(
             "图.整改进度简图",
             ("GwBriefHead", "二、各科室整改进度（单位：个）"),

@@ -43,6 +43,10 @@ class Style(NamedTuple):
     colour: str = ""
 
 
+# Off the grid, digits stand close to the characters beside them, so that a date fits its column.
+CLOSE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
+
+
 def rule(colour: str) -> str:
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="6" w:space="4" w:color="{colour}"/>'
@@ -83,9 +87,9 @@ def styles(profile: Profile) -> dict[str, Style]:
         "GwMiddleCentre": Style("中表文居中", body, 21, 300, "center"),
         "GwSource": Style("数据来源注", body, 18, 340, "left"),
         "GwNumber": Style("简报数字", heading, 40, 500, "center"),
-        "GwBrief": Style("简报正文", body, 24, 400, first=200),
-        "GwBriefHead": Style("简报标题", heading, 24, 480, "left", keep=True),
-        "GwChart": Style("图", body, table, 0, "center"),
+        "GwBrief": Style("简报正文", body, 24, 370, first=200),
+        "GwBriefHead": Style("简报标题", heading, 24, 460, "left", keep=True),
+        "GwChart": Style("图", body, table, 0, "center", keep=True),
         "GwChartNote": Style("图注", kai, 21, 320, "center"),
         "GwBreak": Style("分节", body, 2, 20, "left"),
         "GwNotice": Style("草稿提示", kai, 24, 400, colour="C00000", box=rule("C00000")),
@@ -123,7 +127,7 @@ def style_xml(ident: str, style: Style, profile: Profile = NATIONAL) -> str:
         + ("<w:pageBreakBefore/>" if style.new_page else "")
         + ("<w:widowControl/>" if style.whole else '<w:widowControl w:val="0"/>')
         + style.box
-        + ("" if style.line == GRID else '<w:snapToGrid w:val="0"/>')
+        + ("" if style.line == GRID else CLOSE)
         + f'<w:spacing w:before="0" w:after="0" w:line="{line or 240}" w:lineRule="{"exact" if line else "auto"}"/>'
         + indents(style)
         + f'<w:jc w:val="{style.align}"/>'

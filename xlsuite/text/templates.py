@@ -94,6 +94,9 @@ def self_inspection() -> Iterator[Part]:
     yield from points("下一步打算", "GwBodyEnd")
 
 
+CAPTION = "图　各责任科室问题整改进度（单位：个，数据截至{{ 参数.统计截止日 }}）"
+
+
 def rectification_report() -> Iterator[Part]:
     """整改情况报告: the whole, each source, each aspect issue by issue, what is late, what came of it, what is next."""
     yield from opening(
@@ -103,6 +106,7 @@ def rectification_report() -> Iterator[Part]:
     yield heading("一、总体情况")
     yield from only_if("句.总体", body("{{ 句.方面 }}{{ 句.总体 }}{{ 句.销号 }}"))
     yield from only_if("not 句.总体", body("未见整改台账记录。"))
+    yield from only_if("图.整改进度", ("GwChart", "{{ 图.整改进度 }}"), ("GwChartNote", CAPTION))
     yield heading("二、各来源问题整改情况")
     yield from each("来源 in 各来源", body('{{ loop.index|序号样式("（一）") }}{{ 来源.全句 }}{{ 来源.逾期句 }}'))
     yield from only_if("not 各来源", body("未见记录。"))
