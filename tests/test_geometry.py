@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,6 @@ from tests import samples
 from tests.drawn import book
 from xlsuite.text.gongwen import package, paragraph, section
 from xlsuite.text.profile import NATIONAL, Profile, profile_of
-from xlsuite.text.report_rows import Names
 from xlsuite.text.word import render, zipped
 from xlsuite.verbs.report import report, reports
 

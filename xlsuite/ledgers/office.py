@@ -44,8 +44,8 @@ def part_of(book: Book, office: str) -> Book:
             return lambda record: record.unit == office
         return lambda record: True
 
-    tables = [only(table, kept(table.ledger.id)) for table in book.tables]
-    tables = [table for table in tables if len(table) or table.ledger.id not in OF_THE_WHOLE]
+    pairs = [(table, only(table, kept(table.ledger.id))) for table in book.judged_tables()]
+    tables = [part for whole, part in pairs if len(part) or not len(whole)]  # nothing of it is not an empty ledger
     part = Book(book.name, book.grids, tables, book.basis, book.unrecognized, book.setting_faults, book.ledgers)
     part.path = book.path
     return part

@@ -65,7 +65,8 @@ class Chart(Exposed):
         return f"{MARK}{self.name}{MARK}" if self.categories else ""
 
     def __bool__(self) -> bool:
-        return bool(self.categories)
+        """Whether there is anything to compare."""
+        return len(self.categories) > 1
 
 
 def flat(text: str) -> str:
@@ -239,9 +240,11 @@ def workbook(chart: Chart) -> bytes:
         "xl/_rels/workbook.xml.rels": relations(
             [("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "styles", "styles.xml")]
         ),
-        "xl/styles.xml": f'{HEAD}<styleSheet xmlns="{main}"><fonts count="1"><font><sz val="11"/><name val="{AXIS}"/></font></fonts><fills count="1"><fill>'
-        '<patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        '<cellXfs count="1"><xf xfId="0"/></cellXfs></styleSheet>',
+        "xl/styles.xml": f'{HEAD}<styleSheet xmlns="{main}"><fonts count="1"><font><sz val="11"/><name val="{AXIS}"/></font></fonts><fills count="2"><fill>'
+        '<patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/>'
+        '<bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1">'
+        '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+        "</cellStyles></styleSheet>",
         "xl/worksheets/sheet1.xml": f'{HEAD}<worksheet xmlns="{main}"><cols><col min="1" max="1" width="20" customWidth="1"/></cols><sheetData>{rows}</sheetData></worksheet>',
     }
     return zipped({part: text.encode() for part, text in texts.items()})

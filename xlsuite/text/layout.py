@@ -64,7 +64,7 @@ def written(root: Any) -> bytes:
 
 def merge(target: Any, base: Any, unit: Any) -> None:
     """Put into `target` what `unit` has otherwise than `base`: attributes, texts, elements taken out."""
-    for name in {*base.attrib, *unit.attrib}:
+    for name in dict.fromkeys([*base.attrib, *unit.attrib]):
         if base.get(name) != unit.get(name):
             if name in unit.attrib:
                 target.set(name, unit.get(name))

@@ -42,7 +42,7 @@ def right_indents(signed: float, dated: float, mode: str) -> tuple[float, float]
     return 4 + dated - signed, 2.0
 
 
-def settle(root: Any, profile: Profile = NATIONAL) -> None:
+def settle_signatures(root: Any, profile: Profile = NATIONAL) -> None:
     """Indent each 署名 that a 成文日期 follows; a paragraph that someone indented by hand stays as it is."""
     paragraphs = list(root.iter(f"{W}p"))
     for signed, dated in pairwise(paragraphs):

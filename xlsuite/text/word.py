@@ -22,12 +22,14 @@ from jinja2 import TemplateError
 from lxml import etree
 
 from xlsuite.errors import XlsuiteError
-from xlsuite.text import chart, signature
+from xlsuite.text import chart
 from xlsuite.text.finish import finish
 from xlsuite.text.layout import STYLES, adjusted, layout_told
 from xlsuite.text.profile import NATIONAL, Profile
 from xlsuite.text.sandbox import BadWording, environment, parse
+from xlsuite.text.signature import settle_signatures
 from xlsuite.text.tags import TAG, Tag, TemplateFault, W, on_own_lines, own_text, shortened, tags_of
+from xlsuite.text.title import settle_titles
 
 PARTS = {
     "document.main+xml": "正文",
@@ -75,7 +77,8 @@ def render(
     roots = tuple(data)
     for part, kind in kinds.items():
         root = fill(entries[part], kind, data, roots, name)
-        signature.settle(root, profile or NATIONAL)
+        settle_signatures(root, profile or NATIONAL)
+        settle_titles(root, profile or NATIONAL)
         if kind == "正文":
             chart.place(root, charts_of(data), entries, part)
         elif chart.MARK in "".join(root.itertext()):
