@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from lxml import etree
 
@@ -22,10 +23,14 @@ from xlsuite.ledgers.open import open_book
 from xlsuite.model.grid import Grid
 from xlsuite.text.facts import Fact, Gap
 from xlsuite.text.gongwen import package, paragraph
+from xlsuite.text.report_data import report_data
 from xlsuite.text.report_rows import Names
+from xlsuite.text.sandbox import FILTERS
 from xlsuite.text.templates import TEMPLATES, build
 from xlsuite.text.word import TemplateFault, render, text_of, zipped
-from xlsuite.verbs.report import report
+from xlsuite.verbs.check import findings
+from xlsuite.verbs.report import report, reports
+from xlsuite.verbs.summarize import summarize
 
 ROOT = Path(__file__).parent.parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -383,3 +388,35 @@ def test_libreoffice_shows_the_sentences(tmp_path: Path) -> None:
         ):
             assert sentence in text
         assert pages.count("问题编号") >= 2, "the table's header is repeated"
+
+
+# --- the page on templates ----------------------------------------------------------------------------------------
+
+PAGE = (ROOT / "docs" / "模板.md").read_text(encoding="utf-8")
+WHOLE = [
+    each
+    for each in re.findall(r"`(\{[^`]*\})`", PAGE)
+    if "…" not in each and not re.match(r"\{%p|\{%tr|\{% if 参数", each)
+]
+
+
+@pytest.mark.parametrize("example", WHOLE)
+def test_every_example_of_the_page_works(example: str) -> None:
+    some = samples.book(apart=True)
+    found = findings(some)
+    own = template(example.replace(r"\|", "|"))
+    assert "{" not in text_of(render(own, report_data(some, summarize(some, found), found), "例"))
+
+
+def test_the_page_names_all_data_and_all_filters() -> None:
+    some = samples.book()
+    named = set(re.findall(r"`([\u4e00-\u9fff]+)`", PAGE))
+    assert set(report_data(some, summarize(some, []), [])) <= named
+    assert set(FILTERS) <= named
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_python_docx_opens_what_is_written(name: str) -> None:
+    for document in reports(samples.book(), name):
+        opened = docx.Document(io.BytesIO(document.content))
+        assert len(opened.paragraphs) > 5 and opened.sections[0].page_width.mm == pytest.approx(210, abs=0.1)

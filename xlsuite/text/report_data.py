@@ -44,6 +44,7 @@ OWN_PARTS = (
     "下一步打算",
 )  # parts of 文字材料 that are no chapters
 SUBJECTS = ((("risk_points", "risk_ratings", "risk_measures"), "廉政风险防控"), (("rectification",), "问题整改"))
+SETS = ("已完成", "基本完成", "推进中", "未启动", "未判定", "未完成", "逾期", "临期")
 GROUPS = {"rectification": "整改", "risk": "风险", "measure": "措施"}
 
 
@@ -83,6 +84,9 @@ def report_data(
         "整改": whole if present else Gap("问题整改台账"),
         "风险": ledger_rows(book, "risk_points"),
         "措施": ledger_rows(book, "risk_measures"),
+        "防控": ledger_rows(book, "risk_measures"),
+        "材料": ledger_rows(book, "prose"),
+        **{word: getattr(whole, word) if present else Gap("问题整改台账") for word in SETS},
         "共性问题": ledger_rows(book, "common_problems"),
         "延期": extension_sentences(issues),
         "各来源": [issues.progress(group.名称, group.行) for group in issues.rows.按("来源")] if present else [],
@@ -108,6 +112,7 @@ def report_data(
         "存在问题": troubles(book, summary.figure, issues),
         "下一步": steps(book, summary.figure, issues),
         "错误": errors(found, summary.error_rows),
+        "校验": listed(found, "检查发现的问题", ""),
         "取数": origin(book, issues.as_of, generated),
         "附件": issues.every if present and len(issues.every) else [],
         "图": charts(issues),
@@ -283,18 +288,21 @@ def closure_sentence(issues: Issues, summary: SummaryLike) -> str:
 
 
 def errors(findings: list[Finding], error_rows: int) -> Names:
+    """错误: how many, on how many rows, the first of them."""
     wrong = [each for each in findings if each.severity is Severity.ERROR]
-    listed = wrong[:ERRORS_LISTED]
+    rows = Fact(error_rows, "有错误的行", "检查结果", "至少有一处错误")
+    return listed(wrong, "错误", "级别＝错误", {"行数": rows})
+
+
+def listed(findings: list[Finding], name: str, criterion: str, more: dict[str, Fact] | None = None) -> Names:
+    """Findings as 数量, 清单 (the first of them) and 其余."""
     told = [
         Names({"位置": Fact(each.place, "位置"), "规则": Fact(each.rule, "规则"), "说明": Fact(each.message, "说明")})
-        for each in listed
+        for each in findings[:ERRORS_LISTED]
     ]  # fmt: skip
-    return Names({
-        "数量": Fact(len(wrong), "错误", "检查结果", "级别＝错误"),
-        "行数": Fact(error_rows, "有错误的行", "检查结果", "至少有一处错误"),
-        "清单": told,
-        "其余": Fact(len(wrong) - len(listed), "未列出的错误", "检查结果"),
-    })  # fmt: skip
+    rest = Fact(max(len(findings) - ERRORS_LISTED, 0), f"未列出的{name}", "检查结果")
+    count = Fact(len(findings), name, "检查结果", criterion)
+    return Names({"数量": count, **(more or {}), "清单": told, "其余": rest})
 
 
 def origin(book: Book, as_of: Fact, generated: datetime | None) -> Names:
