@@ -249,6 +249,8 @@ def test_nothing_of_the_machine_is_left(name: str) -> None:
     for some in (samples.book(apart=True), samples.with_errors(), book("整改状态=推进中")):
         content = report(some, name, findings=[]).content
         for part, xml in parts_of(content).items():
+            if part.startswith("customXml/"):
+                continue
             text = "".join(etree.fromstring(xml).itertext())
             assert not re.search(r"[{}]|None|\bnan\b|UNREADABLE|Undefined|object at", text), part
 
@@ -339,8 +341,9 @@ def test_the_look_is_that_of_an_official_document(name: str) -> None:
 
 
 def test_no_annex_no_landscape_page() -> None:
-    root = body_of(report(book("[防控措施登记表] 落实状态=已落实")).content)
-    assert len(list(root.iter(f"{W}sectPr"))) == 1 and not list(root.iter(f"{W}tbl"))
+    content = report(book("[防控措施登记表] 落实状态=已落实")).content
+    assert len(list(body_of(content).iter(f"{W}sectPr"))) == 1
+    assert "问题整改台账" not in text_of(content)
 
 
 @pytest.mark.parametrize("name", BOTH)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -33,6 +33,7 @@ from xlsuite.text.report_sentences import (
 
 ERRORS_LISTED = 10
 OWN_PARTS = ("标题", "总体", "总体情况", "存在问题", "下一步", "下一步打算")  # parts of 文字材料 that are no chapters
+CHAPTERS_FROM = "方面清单、问题整改台账、文字材料"
 SUBJECTS = ((("risk_points", "risk_ratings", "risk_measures"), "廉政风险防控"), (("rectification",), "问题整改"))
 GROUPS = {"rectification": "整改", "risk": "风险", "measure": "措施"}
 
@@ -49,8 +50,22 @@ class SummaryLike(Protocol):
     def figure(self, id: str) -> Figure | None: ...
 
 
+class LastPeriod(Protocol):
+    """What is known of the last period: its day and its figures by id, each a name and a value."""
+
+    @property
+    def as_of(self) -> str: ...
+
+    @property
+    def figures(self) -> Mapping[str, tuple[str, str]]: ...
+
+
 def report_data(
-    book: Book, summary: SummaryLike, findings: Iterable[Finding], generated: datetime | None = None
+    book: Book,
+    summary: SummaryLike,
+    findings: Iterable[Finding],
+    generated: datetime | None = None,
+    last: LastPeriod | None = None,
 ) -> dict[str, Any]:
     """All data of one workbook by the names that templates use."""
     found = list(findings)
@@ -74,13 +89,13 @@ def report_data(
         "各来源": [issues.progress(group.名称, group.行) for group in issues.rows.按("来源")] if present else [],
         "各方面": [issues.progress(group.名称, group.行) for group in issues.rows.按("方面")] if present else [],
         "各章": parts,
-        "章数": Fact(len(parts), "章数", "方面清单、问题整改台账、文字材料"),
+        "章数": Fact(len(parts), "章数", CHAPTERS_FROM, "章（不同的方面）"),
         "要点": prose.要点,
         "标题": title_of(book, prose),
         "句": Names({
             "总体": whole.情况 + left_out_sentence(issues) + whole.结论 + whole.其中 if present else "",
             "方面": aspects_sentence(issues) if present else "",
-            "对照": f"对照{Fact(len(parts), '方面数')}个方面" if parts else "",
+            "对照": f"对照{Fact(len(parts), '方面数', CHAPTERS_FROM, '章（不同的方面）')}个方面" if parts else "",
             "逾期": whole.逾期句 if present else "",
             "逾期说明": whole.逾期说明 if present else "未见记录。",
             "销号": closure_sentence(issues, summary) if present and len(issues.rows) else "",
@@ -94,6 +109,7 @@ def report_data(
         "下一步": steps(book, summary.figure, issues),
         "错误": errors(found, summary.error_rows),
         "取数": origin(book, issues.as_of, generated),
+        "上期": Gap("上期报告") if last is None else before(last),
         "附件": issues.every if present and len(issues.every) else [],
     }  # fmt: skip
 
@@ -111,6 +127,13 @@ def parameters(book: Book) -> Names:
         else:
             held[setting.name] = Fact(value, setting.name, source, shown=yes_no(value))
     return Names(held)
+
+
+def before(last: LastPeriod) -> Names:
+    """上期.整改完成率: the figures of the last report as it printed them, and its 统计截止日."""
+    source = f"上期报告（数据截至{last.as_of}）"
+    told = numbers(Figure(ident, name, value, None, None, source, "", ()) for ident, (name, value) in last.figures.items())
+    return Names({**{name: told[name] for name in told.names()}, "统计截止日": Fact(last.as_of, "上期统计截止日", source)})
 
 
 def listed_text(value: tuple[Any, ...]) -> str:
@@ -165,8 +188,8 @@ class Prose(Exposed):
 
 def point_text(row: Row) -> str:
     """标题。内容 with the stop that belongs between them."""
-    title = str(row["标题"])
-    return (sentence(title) if title else "") + sentence(str(row["内容"]))
+    title = row["标题"]
+    return (sentence(title) if str(title) else "") + sentence(row["内容"])
 
 
 def same_aspect(one: str, other: str) -> bool:
@@ -216,13 +239,13 @@ def chapter_sentence(progress: Progress, has_points: bool, has_ledger: bool) -> 
 def state_words(row: Row) -> str:
     state = row.record.state or f"{row['整改状态']}"
     late = row.逾期天数
-    return f"{state}，逾期{late}天" if isinstance(late, Fact) else str(state)
+    return f"{state}，逾期{late}天" if isinstance(late, Fact) else state
 
 
 def title_of(book: Book, prose: Prose) -> str:
     """What the report is about: 文字材料 部分 标题, else the ledgers it is drawn from."""
     for point in prose.要点("标题"):
-        return str(point.内容)
+        return f"{point.内容}"
     subjects = [words for ledgers, words in SUBJECTS if any(map(book.has, ledgers))]
     return f"{'和'.join(subjects)}情况" if subjects else str(Gap("报告事项"))
 

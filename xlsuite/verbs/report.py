@@ -5,17 +5,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlsuite.errors import UsageError
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Finding
 from xlsuite.verbs.check import findings as all_findings
 from xlsuite.verbs.summarize import Summary, summarize
+
+if TYPE_CHECKING:
+    from xlsuite.text.manifest import Manifest
 
 PACKAGE = Path(__file__).parents[1]
 FOLDERS = (PACKAGE / "templates", PACKAGE.parent / "templates")  # in the wheel, and in a checkout
@@ -57,19 +59,27 @@ def report(
     findings: Iterable[Finding] | None = None,
     summary: Summary | None = None,
     generated: datetime | None = None,
+    last: Manifest | None = None,
 ) -> Document:
     """A draft from a book; findings and summary are made here where they are not given.
 
     template: a name of `names()` or the path of an office's own .docx. generated: printed in the draft where given;
-    left out, the same book gives the same bytes.
+    left out, the same book gives the same bytes. last: the manifest of the last period's draft, to compare with.
     """
+    from xlsuite import __version__
+    from xlsuite.text.draft import drafted, template_hash
+    from xlsuite.text.manifest import Origin
     from xlsuite.text.report_data import notes_of, report_data
-    from xlsuite.text.word import render, text_of
+    from xlsuite.text.word import content_of
 
     path = template_path(template)
     found = all_findings(book) if findings is None else list(findings)
     figures = summarize(book, found) if summary is None else summary
-    data = report_data(book, figures, found, generated)
-    content = render(path, data, path.stem, book.settings.as_of, path.stem)
-    gaps = tuple(dict.fromkeys(re.findall("【待补充：([^】]*)】", text_of(content))))
-    return Document(path.stem, content, gaps, notes_of(data, gaps))
+    given = content_of(path, path.stem)
+    settings = book.settings
+    origin = Origin(
+        __version__, path.stem, template_hash(given), book.name, settings.as_of, settings.method_id, figures.figures
+    )
+    draft = drafted(given, lambda: report_data(book, figures, found, generated, last), origin, last)
+    gaps = tuple(dict.fromkeys(each.field for each in draft.lineage.gaps))
+    return Document(path.stem, draft.content, gaps, notes_of(draft.data, gaps))

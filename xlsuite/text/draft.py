@@ -1,0 +1,46 @@
+"""A draft with its lineage: the template filled in, every figure tied to the rows behind it (domain §10.3, RPT-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from xlsuite.text import appendix
+from xlsuite.text.absolute import absolute_sentences
+from xlsuite.text.compare_drafts import changes
+from xlsuite.text.finish import W
+from xlsuite.text.lineage import Lineage
+from xlsuite.text.manifest import Manifest, Origin, attach, written
+from xlsuite.text.trace import traced
+from xlsuite.text.word import render
+
+
+class Drafted(NamedTuple):
+    content: bytes
+    data: dict[str, Any]
+    lineage: Lineage
+
+
+def drafted(
+    template: bytes, make_data: Callable[[], dict[str, Any]], origin: Origin, last: Manifest | None = None
+) -> Drafted:
+    """The draft as a .docx file. make_data is called under the trace, so that its sentences carry their marks."""
+    with traced() as trace:
+        data = make_data()
+        lineage = Lineage(trace)
+
+        def complete(entries: dict[str, bytes], roots: dict[str, Any]) -> None:
+            main = next(iter(roots))
+            wording = absolute_sentences(roots[main])
+            compared = None if last is None else changes(last.figures, origin.figures)
+            appendix.append(roots[main].find(f"{W}body"), lineage, compared, "" if last is None else last.as_of)
+            attach(entries, main, written(lineage, origin, wording), lineage.notes, origin.as_of)
+
+        name = origin.template
+        content = render(template, data, name, origin.as_of, name, lineage, complete)
+    return Drafted(content, data, lineage)
+
+
+def template_hash(template: bytes) -> str:
+    return sha256(template).hexdigest()
