@@ -6,52 +6,37 @@ A template may come from anywhere, so nothing here leans on its styles.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from xml.sax.saxutils import escape
-
-from lxml import etree
 
 from xlsuite.text.compare_drafts import Change
 from xlsuite.text.facts import legible
-from xlsuite.text.finish import W
-from xlsuite.text.lineage import APPENDIX, Lineage, is_figure, rows_text
+from xlsuite.text.lineage import APPENDIX, Lineage, called, is_figure, rows_text
 
-NS = f'xmlns:w="{W[1:-1]}"'
 SONG, HEI = "宋体", "黑体"
-SOURCES = (("数字", 18), ("名称", 30), ("口径", 44), ("数据来源", 34), ("编号", 30))  # widths in mm, 156 in all
+SOURCES = (("数字", 17), ("名称", 33), ("口径", 38), ("数据来源", 27), ("编号", 41))  # widths in mm, 156 in all
 CHANGES = (("指标", 66), ("上期", 30), ("本期", 30), ("增减", 30))
 TWIPS = 56.693
-ROWS_NAMED = 6
+ROWS_NAMED = 3
 
 
-def append(body: Any, lineage: Lineage, changes: Sequence[Change] | None, last_as_of: str) -> None:
-    """Add the pages before the last section's properties, inside a bookmark by which they are found again."""
+def pages(lineage: Lineage, changes: Sequence[Change] | None, last_as_of: str) -> str:
+    """The pages as XML, inside a bookmark by which they are found again."""
+    number = lineage.number()
+    start = f'<w:bookmarkStart w:id="{number}" w:name="{APPENDIX}"/>'
+    rows = list(source_rows(lineage))
+    fields = list(dict.fromkeys(each.field for each in lineage.gaps))
     pieces = []
     if changes is not None:
-        pieces.append(heading(f"与上期相比（上期数据截至{last_as_of}；核对用，不随正式报告印发）", new_page=True))
-        rows = [(each.name, each.before, each.after, each.difference) for each in changes]
-        pieces.append(table(CHANGES, rows) if rows else line("各项数字与上期相同。"))
-    pieces.append(heading("数据来源（核对用，不随正式报告印发）", new_page=changes is None))
-    rows = list(source_rows(lineage))
+        compared = [(each.name, each.before, each.after, each.difference) for each in changes]
+        pieces.append(heading(f"与上期相比（上期数据截至{last_as_of}；核对用，不随正式报告印发）"))
+        pieces.append(table(CHANGES, compared) if compared else line("各项数字与上期相同。"))
+    if fields:
+        pieces.append(heading("待补充清单（核对用，不随正式报告印发）"))
+        pieces += [line(f"{number}. {legible(field)}") for number, field in enumerate(fields, 1)]
+    pieces.append(heading("数据来源（核对用，不随正式报告印发）"))
     pieces.append(line("文中的数字按出现的先后列出；引自台账单元格的文字、日期不在此列，核对初稿时一并核对。"))
     pieces.append(table(SOURCES, rows) if rows else line("文中没有取自台账的数字。"))
-    fields = list(dict.fromkeys(each.field for each in lineage.gaps))
-    if fields:
-        pieces.append(heading("待补充清单"))
-        pieces += [line(f"{number}. {legible(field)}") for number, field in enumerate(fields, 1)]
-    end = body.find(f"{W}sectPr")
-    number = str(lineage.number())
-    holder = etree.fromstring(f"<w:body {NS}>{''.join(pieces)}</w:body>")
-    children = list(holder)
-    start, stop = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
-    start.set(f"{W}id", number)
-    start.set(f"{W}name", APPENDIX)
-    stop.set(f"{W}id", number)
-    children[0].insert(1, start)
-    children[0].append(stop)
-    for each in children:
-        body.append(each) if end is None else end.addprevious(each)
-    etree.cleanup_namespaces(body)
+    return paragraph("<w:pageBreakBefore/>" + TIGHT, "", SONG, 2, start) + "".join(pieces) + f'<w:bookmarkEnd w:id="{number}"/>'
 
 
 def source_rows(lineage: Lineage) -> Iterable[tuple[str, ...]]:
@@ -60,7 +45,7 @@ def source_rows(lineage: Lineage) -> Iterable[tuple[str, ...]]:
         fact = lineage.facts[each.ident]
         if each.ident not in seen and is_figure(fact, each.kind):
             seen.add(each.ident)
-            yield each.text, fact.名称, fact.口径, fact.出处, rows_text(fact.rows, ROWS_NAMED)
+            yield each.text, called(fact), fact.口径, fact.出处, rows_text(fact.rows, ROWS_NAMED)
 
 
 # --- elements -----------------------------------------------------------------------------------------------------
@@ -74,14 +59,12 @@ def run(text: str, font: str, size: int) -> str:
     )
 
 
-def paragraph(properties: str, text: str, font: str, size: int) -> str:
-    return f"<w:p><w:pPr>{properties}</w:pPr>{run(text, font, size) if text else ''}</w:p>"
+def paragraph(properties: str, text: str, font: str, size: int, start: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{start}{run(text, font, size) if text else ''}</w:p>"
 
 
-def heading(text: str, new_page: bool = False) -> str:
-    """A heading on a page of its own, or after the table before it."""
-    look = "<w:keepNext/>" + ("<w:pageBreakBefore/>" if new_page else "")
-    look += '<w:snapToGrid w:val="0"/><w:spacing w:before="240" w:after="120" w:line="400" w:lineRule="atLeast"/>'
+def heading(text: str) -> str:
+    look = '<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="240" w:after="120" w:line="400" w:lineRule="atLeast"/>'
     return paragraph(look + '<w:ind w:firstLine="0"/><w:jc w:val="left"/>', text, HEI, 28)
 
 

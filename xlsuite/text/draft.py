@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from xlsuite.text import appendix
 from xlsuite.text.absolute import absolute_sentences
 from xlsuite.text.compare_drafts import changes
-from xlsuite.text.finish import W
 from xlsuite.text.lineage import Lineage
 from xlsuite.text.manifest import Manifest, Origin, attach, written
 from xlsuite.text.trace import traced
@@ -30,12 +29,12 @@ def drafted(
         data = make_data()
         lineage = Lineage(trace)
 
-        def complete(entries: dict[str, bytes], roots: dict[str, Any]) -> None:
-            main = next(iter(roots))
-            wording = absolute_sentences(roots[main])
+        def complete(entries: dict[str, bytes], main: str, body: Any) -> str:
+            wording = absolute_sentences(body)
             compared = None if last is None else changes(last.figures, origin.figures)
-            appendix.append(roots[main].find(f"{W}body"), lineage, compared, "" if last is None else last.as_of)
+            more = appendix.pages(lineage, compared, "" if last is None else last.as_of)
             attach(entries, main, written(lineage, origin, wording), lineage.notes, origin.as_of)
+            return more
 
         name = origin.template
         content = render(template, data, name, origin.as_of, name, lineage, complete)

@@ -30,8 +30,10 @@ class GapDecided(XlsuiteError):
 
 def legible(text: str) -> str:
     """The text as it can stand in a document: nothing XML refuses, line breaks as \\n. Everything else is unchanged."""
-    text = plain(text)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if START in text:
+        text = plain(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     while (found := _UNWRITABLE.sub("", text)) != text:  # what is left may close up to another escape
         text = found
     return text

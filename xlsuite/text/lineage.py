@@ -178,8 +178,9 @@ class Lineage:
             each.set(f"{W}id", str(note.number))
         run.getprevious().addprevious(opening)
         end.addnext(closing)
-        closing.addnext(holder)
-        return holder
+        # At the end of the paragraph: LibreOffice moves the ends of bookmarks that come after a comment's reference.
+        next(run.iterancestors(f"{W}p")).append(holder)
+        return closing
 
 
 def is_only(run: Any, text: Any) -> bool:
@@ -207,7 +208,7 @@ def hashed(fact: Fact) -> str:
     """From name and criterion; of a single cell from its row, since cells move from period to period."""
     seed = [fact.name, fact.criterion]
     if not fact.criterion or is_cell(fact):
-        seed.append(fact.rows[0] if fact.rows else fact.source.partition("!")[0])
+        seed.append(fact.rows[0] if fact.rows else re.split("[!（]", fact.source)[0])
     return "f" + digest("\0".join(seed))
 
 
@@ -229,7 +230,7 @@ def kind_of(fact: Fact) -> str:
 
 def is_figure(fact: Fact, kind: str) -> bool:
     """Whether a fact is counted or reckoned, and not quoted from a single cell."""
-    return kind != "text" and bool(fact.ident or fact.criterion or not is_cell(fact))
+    return kind != "text" and bool(fact.ident or fact.criterion or "!" not in fact.source)
 
 
 def rows_text(rows: tuple[str, ...], most: int = 12) -> str:
@@ -237,8 +238,12 @@ def rows_text(rows: tuple[str, ...], most: int = 12) -> str:
     return legible("、".join(rows[:most])) + (f" 等{len(rows)}行" if len(rows) > most else "")
 
 
+def called(fact: Fact) -> str:
+    return fact.名称.removesuffix(".数量") or "数字"
+
+
 def figure_lines(fact: Fact, printing: Printing) -> tuple[str, ...]:
-    lines = [f"{fact.名称 or '数字'}：{printing.text}"]
+    lines = [f"{called(fact)}：{printing.text}"]
     lines += [f"口径：{fact.口径}"] if fact.criterion else []
     lines += [f"来源：{fact.出处}"] if fact.source else []
     lines += [f"编号：{rows_text(fact.rows)}"] if fact.rows else []

@@ -73,7 +73,7 @@ def written(lineage: Lineage, origin: Origin, wording: Iterable[str]) -> bytes:
 def entry(fact: Fact) -> dict[str, Any]:
     return {
         "name": fact.名称, "value": legible(str(fact.value)), "source": fact.出处, "criterion": fact.口径,
-        "rows": list(map(legible, fact.rows)),
+        "rows": legible("\n".join(fact.rows)).split("\n") if fact.rows else [],
     }  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def read(entries: Mapping[str, bytes]) -> Manifest | None:
     from lxml import etree
 
     for part, xml in entries.items():
-        if part.startswith("customXml/") and SPACE.encode() in xml:
+        if part.startswith("customXml/item") and b"<draft" in xml and SPACE.encode() in xml:
             try:
                 held = json.loads(etree.fromstring(xml, etree.XMLParser(resolve_entities=False)).text or "")
                 return Manifest(

@@ -81,10 +81,10 @@ def render(
         finish(root)
         if lineage is not None:
             lineage.annotate_gaps(root, form.kinds[part] == "正文")
-    if complete is not None:
-        complete(entries, roots)
+    main = next(iter(roots))
+    more = complete(entries, main, roots[main]) if complete is not None else ""
     for part, root in roots.items():
-        entries[part] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+        entries[part] = with_pages(root, more if part == main else "")
     for part in entries:
         if part == "docProps/core.xml":
             entries[part] = CORE.format(title=escape(title), day=as_of.isoformat()).encode()
@@ -94,9 +94,23 @@ def render(
 
 
 class Completion(Protocol):
-    """What is done to the parts of a document (as elements) before they are written."""
+    """What is done to a package before its parts are written; gives XML that goes to the end of the main part."""
 
-    def __call__(self, entries: dict[str, bytes], roots: dict[str, Any]) -> None: ...
+    def __call__(self, entries: dict[str, bytes], main: str, body: Any) -> str: ...
+
+
+def with_pages(root: Any, more: str) -> bytes:
+    """A part as bytes, with more paragraphs (prefix w) before the properties of its last section."""
+    body = root.find(f"{W}body")
+    if not more or body is None:
+        return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)  # type: ignore[no-any-return]
+    mark = etree.ProcessingInstruction("xlsuite")
+    last = body.find(f"{W}sectPr")
+    body.append(mark) if last is None else last.addprevious(mark)
+    xml: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    if root.nsmap.get("w") != W[1:-1]:
+        more = re.sub(r"<w:(p|tbl|bookmarkEnd)\b", rf'<w:\1 xmlns:w="{W[1:-1]}"', more)
+    return xml.replace(b"<?xlsuite?>", more.encode(), 1)
 
 
 class Form:

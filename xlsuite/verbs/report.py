@@ -17,6 +17,7 @@ from xlsuite.verbs.check import findings as all_findings
 from xlsuite.verbs.summarize import Summary, summarize
 
 if TYPE_CHECKING:
+    from xlsuite.text.draft import Drafted
     from xlsuite.text.manifest import Manifest
 
 PACKAGE = Path(__file__).parents[1]
@@ -66,13 +67,29 @@ def report(
     template: a name of `names()` or the path of an office's own .docx. generated: printed in the draft where given;
     left out, the same book gives the same bytes. last: the manifest of the last period's draft, to compare with.
     """
+    from xlsuite.text.report_data import notes_of
+
+    path = template_path(template)
+    draft = draft_of(book, path, findings, summary, generated, last)
+    gaps = tuple(dict.fromkeys(each.field for each in draft.lineage.gaps))
+    return Document(path.stem, draft.content, gaps, notes_of(draft.data, gaps))
+
+
+def draft_of(
+    book: Book,
+    path: Path,
+    findings: Iterable[Finding] | None = None,
+    summary: Summary | None = None,
+    generated: datetime | None = None,
+    last: Manifest | None = None,
+) -> Drafted:
+    """The draft with all that is known of it: its data and the lineage of its figures."""
     from xlsuite import __version__
     from xlsuite.text.draft import drafted, template_hash
     from xlsuite.text.manifest import Origin
-    from xlsuite.text.report_data import notes_of, report_data
+    from xlsuite.text.report_data import report_data
     from xlsuite.text.word import content_of
 
-    path = template_path(template)
     found = all_findings(book) if findings is None else list(findings)
     figures = summarize(book, found) if summary is None else summary
     given = content_of(path, path.stem)
@@ -80,6 +97,4 @@ def report(
     origin = Origin(
         __version__, path.stem, template_hash(given), book.name, settings.as_of, settings.method_id, figures.figures
     )
-    draft = drafted(given, lambda: report_data(book, figures, found, generated, last), origin, last)
-    gaps = tuple(dict.fromkeys(each.field for each in draft.lineage.gaps))
-    return Document(path.stem, draft.content, gaps, notes_of(draft.data, gaps))
+    return drafted(given, lambda: report_data(book, figures, found, generated, last), origin, last)
