@@ -15,7 +15,6 @@ from xlsuite.errors import UsageError
 from xlsuite.ledgers.book import Book
 from xlsuite.model.grid import Grid
 from xlsuite.model.settings import SETTINGS
-from xlsuite.text.facts import Fact
 from xlsuite.text.report_data import report_data
 from xlsuite.text.word import text_of
 from xlsuite.verbs.check import findings

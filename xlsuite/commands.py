@@ -250,13 +250,18 @@ def summarize(options: Namespace) -> int:
 
 
 def report(options: Namespace) -> int:
+    from xlsuite import drafting
     from xlsuite.verbs.report import report as drafted
 
+    if form := drafting.form_of(options.paths):
+        return form(options)
+    options.paths = drafting.only(options.paths)
     path = single(options)
     book = opened(path, options)
     found = findings(book)
-    document = drafted(book, options.template, found)
-    written = Targets(options, f"_{document.name}.docx").write(path, lambda _: document.content)
+    document = drafted(book, options.template, found, last=drafting.last_period(options))
+    content = drafting.issued(document, found, options)
+    written = Targets(options, f"_{document.name}.docx").write(path, lambda _: content)
     if options.format == "json":
         gaps, notes = list(document.gaps), list(document.notes)
         print_json({"schema": 1, "document": document.name, "file": written, "gaps": gaps, "notes": notes})

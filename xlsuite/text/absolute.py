@@ -14,9 +14,4 @@ ABSOLUTE = re.compile(
 
 def absolute_sentences(body: Any) -> list[str]:
     """The sentences of a fresh draft that claim the whole outside its figures: the template's words, not a person's."""
-    return [
-        sentence
-        for line in lines_of(body, "正文")
-        for _, sentence in sentences(line)
-        if ABSOLUTE.search(sentence)
-    ]
+    return [sentence for line in lines_of(body, "正文") for _, sentence in sentences(line) if ABSOLUTE.search(sentence)]

@@ -36,7 +36,11 @@ def pages(lineage: Lineage, changes: Sequence[Change] | None, last_as_of: str) -
     pieces.append(heading("数据来源（核对用，不随正式报告印发）"))
     pieces.append(line("文中的数字按出现的先后列出；引自台账单元格的文字、日期不在此列，核对初稿时一并核对。"))
     pieces.append(table(SOURCES, rows) if rows else line("文中没有取自台账的数字。"))
-    return paragraph("<w:pageBreakBefore/>" + TIGHT, "", SONG, 2, start) + "".join(pieces) + f'<w:bookmarkEnd w:id="{number}"/>'
+    return (
+        paragraph("<w:pageBreakBefore/>" + TIGHT, "", SONG, 2, start)
+        + "".join(pieces)
+        + f'<w:bookmarkEnd w:id="{number}"/>'
+    )
 
 
 def source_rows(lineage: Lineage) -> Iterable[tuple[str, ...]]:
@@ -64,7 +68,8 @@ def paragraph(properties: str, text: str, font: str, size: int, start: str = "")
 
 
 def heading(text: str) -> str:
-    look = '<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="240" w:after="120" w:line="400" w:lineRule="atLeast"/>'
+    look = '<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="240" w:after="120" w:line="400" '
+    look += 'w:lineRule="atLeast"/>'
     return paragraph(look + '<w:ind w:firstLine="0"/><w:jc w:val="left"/>', text, HEI, 28)
 
 
@@ -84,7 +89,8 @@ def table(columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[str]]) -> 
     head = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" + cells(widths, [name for name, _ in columns], HEI)
     body = "".join("<w:tr><w:trPr><w:cantSplit/></w:trPr>" + cells(widths, row, SONG) + "</w:tr>" for row in rows)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f"<w:tblBorders>{edges}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>'
         + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         + f"</w:tblGrid>{head}</w:tr>{body}</w:tbl>{paragraph(TIGHT, '', SONG, 2)}"

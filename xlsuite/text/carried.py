@@ -1,4 +1,4 @@
-"""What a template may bring into a draft: no macros, no embedded objects, no fields that fetch, nothing outside the file.
+"""What a template may bring into a draft: no macros, no embedded objects, no fetching fields, nothing outside the file.
 
 Links are turned into their words and the tie to the template's own template is cut; everything else of the kind is
 refused, with the place.
@@ -17,7 +17,9 @@ from xlsuite.text.tags import TemplateFault, W, paragraphs, shortened
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CUT = ("attachedTemplate", "hyperlink")  # relations that are cut; all others that lead outside are refused
-ACTIVE = re.compile(r"vbaProject|vbaData|/activeX/|oleObject|\.bin$|attachedToolbars|/afchunk|\.(?:mht|html?|rtf)$", re.IGNORECASE)
+ACTIVE = re.compile(
+    r"vbaProject|vbaData|/activeX/|oleObject|\.bin$|attachedToolbars|/afchunk|\.(?:mht|html?|rtf)$", re.IGNORECASE
+)
 ACTIVE_TYPES = ("macroEnabled", "ms-word.vba", "activeX", "oleObject")
 PASSIVE_FIELDS = frozenset(
     ("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC", "REF", "PAGEREF", "SEQ", "STYLEREF", "EQ", "TC", "NOTEREF")
@@ -75,7 +77,11 @@ def loads(entries: Mapping[str, bytes], name: str) -> Iterator[Load]:
                 if is_outside(each) and kind not in CUT:
                     seen = shortened(each.get("Target", ""))
                     yield Load("", seen, "模板引用了文件以外的内容，打开时会去取，请改为直接插入")
-        elif part.startswith("word/") and part.endswith(".xml") and (b"instrText" in xml or b"fldSimple" in xml or b"altChunk" in xml):
+        elif (
+            part.startswith("word/")
+            and part.endswith(".xml")
+            and (b"instrText" in xml or b"fldSimple" in xml or b"altChunk" in xml)
+        ):
             yield from fields_of(strict(xml, part, name))
 
 

@@ -261,8 +261,8 @@ class Progress(Exposed):
         if not self.可写全部完成:
             return ""
         claim = Fact(
-            True, f"{self._name}全部整改完成", self._rows.source, f"{self._rows.criterion}：整改状态＝已完成，没有退回、重启",
-            self._rows.keys, "已全部整改完成",
+            True, f"{self._name}全部整改完成", self._rows.source,
+            f"{self._rows.criterion}：整改状态＝已完成，没有退回、重启", self._rows.keys, "已全部整改完成",
         )  # fmt: skip
         return f"{self._name}问题{claim}。" if str(self._name) else f"上述问题{claim}。"
 

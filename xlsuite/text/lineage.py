@@ -27,7 +27,7 @@ TABLE, BOX = f"{W}tbl", f"{W}txbxContent"
 
 
 class Printing(NamedTuple):
-    """One printing of a fact: its bookmark, the fact's ident, number, claim or text, the words, and what stands beside."""
+    """One printing of a fact: its bookmark, the fact's ident, number, claim or text, the words, what stands beside."""
 
     bookmark: str
     ident: str
@@ -65,7 +65,9 @@ class Lineage:
 
     def begin(self, roots: Any) -> None:
         """Take over from the bookmarks and comments that the template itself holds."""
-        used = [int(each.get(f"{W}id", "0")) for root in roots for each in root.iter(f"{W}bookmarkStart", f"{W}comment")]
+        used = [
+            int(each.get(f"{W}id", "0")) for root in roots for each in root.iter(f"{W}bookmarkStart", f"{W}comment")
+        ]
         self._next = max(used, default=0) + 1
 
     # --- facts ---
@@ -217,7 +219,10 @@ def is_cell(fact: Fact) -> bool:
 
 
 def same(one: Fact, other: Fact) -> bool:
-    mine, theirs = (one.value, one.source, one.criterion, one.rows), (other.value, other.source, other.criterion, other.rows)
+    mine, theirs = (
+        (one.value, one.source, one.criterion, one.rows),
+        (other.value, other.source, other.criterion, other.rows),
+    )
     return type(one.value) is type(other.value) and mine == theirs
 
 

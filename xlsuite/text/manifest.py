@@ -35,7 +35,7 @@ class Origin(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """A manifest as read back: facts by ident (name, value, source, criterion, rows), printings, gaps, figures by id."""
+    """A manifest as read back: facts by ident (name, value, source, criterion, rows), printings, gaps, figures."""
 
     held: Mapping[str, Any]
     facts: Mapping[str, Mapping[str, Any]]
@@ -57,7 +57,8 @@ def inputs_hash(printings: Iterable[Printing]) -> str:
 def written(lineage: Lineage, origin: Origin, wording: Iterable[str]) -> bytes:
     """The manifest as XML around JSON."""
     held = {
-        "schema": SCHEMA, "version": origin.version, "template": origin.template, "template_sha256": origin.template_hash,
+        "schema": SCHEMA, "version": origin.version, "template": origin.template,
+        "template_sha256": origin.template_hash,
         "workbook": legible(origin.workbook), "as_of": origin.as_of.isoformat(), "method": origin.method,
         "inputs_sha256": inputs_hash(lineage.printings),
         "facts": {ident: entry(fact) for ident, fact in lineage.facts.items()},
@@ -109,7 +110,8 @@ def attach(entries: dict[str, bytes], main: str, manifest: bytes, notes: list[No
     entries[item] = manifest
     entries[props] = (
         f'{HEAD}<ds:datastoreItem ds:itemID="{{6D1C8A52-3B0E-4C57-9B61-7E1F0A2D4C93}}" '
-        f'xmlns:ds="{OFFICE}/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+        f'xmlns:ds="{OFFICE}/customXml"><ds:schemaRefs><ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs>'
+        "</ds:datastoreItem>"
     ).encode()
     relate(entries, item, f"{OFFICE}/relationships/customXmlProps", f"itemProps{number}.xml")
     relate(entries, main, f"{OFFICE}/relationships/customXml", f"../{item}")
@@ -139,7 +141,9 @@ def relate(entries: dict[str, bytes], part: str, kind: str, target: str) -> None
     """A relation of a part, under a number that is free."""
     folder, _, name = part.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels"
-    empty = f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    empty = (
+        f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    )
     text = entries.get(rels, empty.encode()).decode("utf-8")
     number = 1
     while f'"rIdX{number}"' in text:

@@ -132,8 +132,12 @@ def parameters(book: Book) -> Names:
 def before(last: LastPeriod) -> Names:
     """上期.整改完成率: the figures of the last report as it printed them, and its 统计截止日."""
     source = f"上期报告（数据截至{last.as_of}）"
-    told = numbers(Figure(ident, name, value, None, None, source, "", ()) for ident, (name, value) in last.figures.items())
-    return Names({**{name: told[name] for name in told.names()}, "统计截止日": Fact(last.as_of, "上期统计截止日", source)})
+    told = numbers(
+        Figure(ident, name, value, None, None, source, "", ()) for ident, (name, value) in last.figures.items()
+    )
+    return Names(
+        {**{name: told[name] for name in told.names()}, "统计截止日": Fact(last.as_of, "上期统计截止日", source)}
+    )
 
 
 def listed_text(value: tuple[Any, ...]) -> str:

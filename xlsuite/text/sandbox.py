@@ -26,9 +26,10 @@ from xlsuite.text.trace import marked
 
 LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem"})
 SENTENCE_LIMIT = 2_000_000  # characters one expression may print
+LARGEST_NUMBER = 10**30
 BANNED = (
     nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends, nodes.Block, nodes.Macro, nodes.CallBlock,
-    nodes.FilterBlock, nodes.ScopedEvalContextModifier, nodes.Pow, nodes.Mod, nodes.Dict, nodes.With,
+    nodes.FilterBlock, nodes.ScopedEvalContextModifier, nodes.Pow, nodes.Mod, nodes.Dict, nodes.With, nodes.Concat,
 )  # fmt: skip
 
 
@@ -147,7 +148,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         sides = (left, right)
         if not any(isinstance(side, Gap) for side in sides):
             for side in sides:
-                number_of(side, operator)
+                if abs(number_of(side, operator)) > LARGEST_NUMBER:
+                    raise BadWording("算出的数太大")
         return super().call_binop(context, operator, left, right)
 
 

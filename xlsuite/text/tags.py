@@ -27,6 +27,7 @@ class TemplateFault(XlsuiteError):
         seen = f"“{excerpt}”" if excerpt else ""
         super().__init__(f"模板“{template}”{place}{seen}：{message}。")
         self.template = template
+        self.message = message
         self.place = place
         self.excerpt = excerpt
 
@@ -56,13 +57,16 @@ def tags_of(root: Any, part: str, template: str) -> list[Tag]:
     for paragraph in paragraphs(root, part):
         if fault := fault_of(paragraph):
             raise TemplateFault(template, paragraph.place, shortened(paragraph.text), fault)
-        found.extend(
-            Tag(match[0], paragraph.place, word_of(match))
-            for match in TAG.finditer(paragraph.text)
-            if match[0][1] != "#"
-        )
+        found.extend(own_tags(paragraph))
     check_pairs(found, template)
     return found
+
+
+def own_tags(paragraph: Paragraph) -> list[Tag]:
+    """The tags of a paragraph as typed, remarks left out."""
+    return [
+        Tag(match[0], paragraph.place, word_of(match)) for match in TAG.finditer(paragraph.text) if match[0][1] != "#"
+    ]
 
 
 def shortened(text: str, most: int = 40) -> str:

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from xlsuite.model.outcome import Severity
 from xlsuite.text.absolute import ABSOLUTE
+from xlsuite.text.carried import strict
 from xlsuite.text.finish import GAP
 from xlsuite.text.lineage import GAP_PREFIX, Printing
 from xlsuite.text.manifest import COMMENTS, inputs_hash, read
 from xlsuite.text.phrases import untraced
 from xlsuite.text.reading import Line, Span, commented, lines_of, marks_in, sentences, texts
 from xlsuite.text.slips import slips
-from xlsuite.text.word import part_kinds, read_package, strict
+from xlsuite.text.word import part_kinds, read_package
 
 NAMED = 3  # of many deleted quotations
 
@@ -65,7 +66,11 @@ class Draft:
         for span in line.spans:
             text = printed.get(span.bookmark, "")
             is_short = span.end - span.start < len(text)
-            spans.append(span._replace(end=span.start + len(text)) if is_short and line.text.startswith(text, span.start) else span)
+            spans.append(
+                span._replace(end=span.start + len(text))
+                if is_short and line.text.startswith(text, span.start)
+                else span
+            )
         return line._replace(spans=tuple(spans))
 
     @property
@@ -86,7 +91,11 @@ class Draft:
     def printings(self) -> tuple[Printing, ...]:
         if self.manifest is not None:
             return self.manifest.printings
-        return tuple(Printing(mark, "", "number", told, "", "") for mark, (name, told) in self.comments.items() if not mark.startswith(GAP_PREFIX))
+        return tuple(
+            Printing(mark, "", "number", told, "", "")
+            for mark, (name, told) in self.comments.items()
+            if not mark.startswith(GAP_PREFIX)
+        )
 
     def named(self, printing: Printing) -> str:
         """（单位自查已完成，来源：…）"""
@@ -191,20 +200,25 @@ def refound(draft: Draft, printing: Printing) -> tuple[Line, Span] | None:
     return None
 
 
+def listed(texts: list[str]) -> str:
+    named = "、".join(f"“{text[:20]}{'…' if len(text) > 20 else ''}”" for text in texts[:NAMED])
+    return named + ("等" if len(texts) > NAMED else "")
+
+
 def gone(draft: Draft, lost: list[Printing]) -> Iterator[DraftFinding]:
     for printing in lost:
         if printing.kind != "text":
             beside = f"{printing.before}{printing.text}{printing.after}"
             yield DraftFinding(
                 "RPT-11", Severity.WARNING, "全文", beside, "", printing.text,
-                f"“{beside}”：这个数字在文中找不到了{draft.named(printing)}。", "确认这一句是有意删去或改写的，改写后的数字与台账核对。",
+                f"“{beside}”：这个数字在文中找不到了{draft.named(printing)}。",
+                "确认这一句是有意删去或改写的，改写后的数字与台账核对。",
             )  # fmt: skip
     quoted = list(dict.fromkeys(printing.text for printing in lost if printing.kind == "text"))
     if quoted:
-        named = "、".join(f"“{text[:20]}{'…' if len(text) > 20 else ''}”" for text in quoted[:NAMED])
         yield DraftFinding(
             "RPT-11", Severity.WARNING, "全文", "", "", "",
-            f"引自台账的文字有{len(quoted)}处在文中找不到了：{named}{'等' if len(quoted) > NAMED else ''}。", "确认是有意删去的。",
+            f"引自台账的文字有{len(quoted)}处在文中找不到了：{listed(quoted)}。", "确认是有意删去的。",
         )  # fmt: skip
 
 
@@ -216,10 +230,9 @@ def unprinted(draft: Draft, now: Now | None) -> Iterator[DraftFinding]:
     new = (told for ident, told in now.wordings.items() if ident not in known)
     new_words = list(dict.fromkeys(min(told) for told in new))
     if new_words:
-        named = "、".join(f"“{text[:20]}{'…' if len(text) > 20 else ''}”" for text in new_words[:NAMED])
         yield DraftFinding(
             "RPT-10", Severity.WARNING, "全文", "", "", "",
-            f"现在的台账另有{len(new_words)}处内容文中没有：{named}{'等' if len(new_words) > NAMED else ''}。", "重新生成，或核对后补写。",
+            f"现在的台账另有{len(new_words)}处内容文中没有：{listed(new_words)}。", "重新生成，或核对后补写。",
         )  # fmt: skip
 
 
@@ -239,7 +252,8 @@ def gaps(draft: Draft) -> Iterator[DraftFinding]:
             if span.bookmark.startswith(GAP_PREFIX) and text.strip() and not GAP.search(text):
                 yield DraftFinding(
                     "RPT-02", Severity.INFO, line.place, line.around(span.start), text, "",
-                    f"“{text}”：这里原是待补充，由人填写，没有与台账核对。", "由填写人核对；能补在台账或参数表里的，补上后重新生成。",
+                    f"“{text}”：这里原是待补充，由人填写，没有与台账核对。",
+                    "由填写人核对；能补在台账或参数表里的，补上后重新生成。",
                 )  # fmt: skip
 
 

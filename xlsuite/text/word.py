@@ -74,7 +74,9 @@ def render(
     entries = dict(form.entries)
     roots = {part: form.filled(part, data) for part in form.kinds}
     if lineage is not None:
-        lineage.begin([*roots.values(), *(strict(entries[part], part, name) for part in (COMMENTS,) if part in entries)])
+        lineage.begin(
+            [*roots.values(), *(strict(entries[part], part, name) for part in (COMMENTS,) if part in entries)]
+        )
     for part, root in roots.items():
         if lineage is not None:
             lineage.annotate(root, form.kinds[part] == "正文")
@@ -130,7 +132,9 @@ class Form:
             return Plan(None, tags, source)
         patched = on_own_lines(DocxTemplate("").patch_xml(source))
         if len([each for each in TAG.finditer(patched) if each[0][1] != "#"]) != len(tags):
-            raise TemplateFault(self.name, kind, "", "标记写在了正文文字以外的地方（域、图片说明、链接），那里不能用标记")
+            raise TemplateFault(
+                self.name, kind, "", "标记写在了正文文字以外的地方（域、图片说明、链接），那里不能用标记"
+            )
         env = environment(roots)
         try:
             return Plan(env.from_string(parse(env, patched, roots)), tags, source)
@@ -204,7 +208,10 @@ def part_kinds(entries: Mapping[str, bytes], name: str) -> dict[str, str]:
 
 def printed(template: Any, data: Mapping[str, Any], tags: list[Tag], kind: str, name: str) -> str:
     try:
-        return str(template.render(dict(data)))
+        source = str(template.render(dict(data)))
+        if len(source) > LARGEST:
+            raise BadWording("写出的内容太大")
+        return source
     except XlsuiteError as error:
         line = getattr(error, "line", 0) or template_line(error.__traceback__)
         raise placed(str(error), line, tags, kind, name) from error

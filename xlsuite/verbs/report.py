@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xlsuite.errors import UsageError
 from xlsuite.ledgers.book import Book
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlsuite.text.manifest import Manifest
 
 PACKAGE = Path(__file__).parents[1]
+T = TypeVar("T")
 FOLDERS = (PACKAGE / "templates", PACKAGE.parent / "templates")  # in the wheel, and in a checkout
 
 
@@ -70,9 +71,20 @@ def report(
     from xlsuite.text.report_data import notes_of
 
     path = template_path(template)
-    draft = draft_of(book, path, findings, summary, generated, last)
-    gaps = tuple(dict.fromkeys(each.field for each in draft.lineage.gaps))
-    return Document(path.stem, draft.content, gaps, notes_of(draft.data, gaps))
+
+    def document() -> Document:
+        draft = draft_of(book, path, findings, summary, generated, last)
+        gaps = tuple(dict.fromkeys(each.field for each in draft.lineage.gaps))
+        return Document(path.stem, draft.content, gaps, notes_of(draft.data, gaps))
+
+    return held_to_limits(path, document)
+
+
+def held_to_limits(path: Path, work: Callable[[], T]) -> T:
+    """The work itself for a template of the package; for one from outside in a child that can be killed."""
+    from xlsuite.text.bounded import bounded
+
+    return work() if path.parent in FOLDERS else bounded(work)
 
 
 def draft_of(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlsuite.errors import UsageError, XlsuiteError
 from xlsuite.ledgers.book import Book
-from xlsuite.verbs.report import draft_of, template_path
+from xlsuite.verbs.report import draft_of, held_to_limits, template_path
 from xlsuite.verbs.summarize import summarize
 
 if TYPE_CHECKING:
@@ -71,13 +71,15 @@ def ledger_now(book: Book, manifest: Manifest, template: str | None) -> tuple[No
         path = template_path(name)
         if template_hash(docx_bytes(path)) != manifest.held.get("template_sha256"):
             notes.append(f"模板“{path.stem}”在起草以后改过，多出或少了的内容可能来自模板。")
-        lineage = draft_of(book, path).lineage
+        printings = held_to_limits(path, lambda: draft_of(book, path).lineage.printings)
     except XlsuiteError as error:
-        notes.append(f"没有按模板重新取数（{str(error).rstrip('。')}），只核对了汇总数字；模板不在原处的，用 --template 写明。")
+        notes.append(
+            f"没有按模板重新取数（{str(error).rstrip('。')}），只核对了汇总数字；模板不在原处的，用 --template 写明。"
+        )
         figures = {each.id: frozenset((each.value,)) for each in summarize(book).figures}
         return Now(figures, {}, False), notes
     wordings: dict[str, set[str]] = {}
-    for each in lineage.printings:
+    for each in printings:
         wordings.setdefault(each.ident, set()).add(each.text)
-    printed = {each.bookmark: each.text for each in lineage.printings}
+    printed = {each.bookmark: each.text for each in printings}
     return Now({ident: frozenset(told) for ident, told in wordings.items()}, printed, True), notes
