@@ -28,7 +28,8 @@ def pages(lineage: Lineage, changes: Sequence[Change] | None, last_as_of: str) -
     pieces = []
     if changes is not None:
         compared = [(each.name, each.before, each.after, each.difference) for each in changes]
-        pieces.append(heading(f"与上期相比（上期数据截至{last_as_of}；核对用，不随正式报告印发）"))
+        pieces.append(heading("与上期相比（核对用，不随正式报告印发）"))
+        pieces.append(line(f"上期数据截至{last_as_of}。与上期相同的数字没有列出。"))
         pieces.append(table(CHANGES, compared) if compared else line("各项数字与上期相同。"))
     if fields:
         pieces.append(heading("待补充清单（核对用，不随正式报告印发）"))

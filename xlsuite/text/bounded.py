@@ -1,6 +1,6 @@
 """Work on a template from outside the package, held to a time and a size: in a child that can be killed.
 
-Where processes cannot be forked (Windows), in a thread that is made to stop; memory is then bounded by the sandbox only.
+Where processes cannot be forked (Windows), in a thread that is made to stop; the sandbox alone then bounds memory.
 """
 
 from __future__ import annotations

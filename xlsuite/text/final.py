@@ -148,18 +148,22 @@ def close_last_section(body: Any) -> None:
 
 
 def drop_manifest(entries: dict[str, bytes]) -> None:
-    """Remove the manifest's parts and every mention of them."""
-    items = [
-        part
-        for part in entries
-        if part.startswith("customXml/item") and b"<draft" in entries[part] and SPACE.encode() in entries[part]
-    ]
-    for item in items:
+    """Remove the manifest's parts and an empty part of comments, and every mention of them."""
+    for item in [part for part, xml in entries.items() if part.startswith("customXml/item") and is_manifest(xml)]:
         number = re.sub(r"\D", "", item)
-        for part in (item, f"customXml/itemProps{number}.xml", f"customXml/_rels/item{number}.xml.rels"):
-            entries.pop(part, None)
-        pattern = re.compile(
-            rf'<(?:\w+:)?(?:Relationship|Override)\b[^>]*customXml/item(?:Props)?{number}\.xml"[^>]*/>'.encode()
-        )
-        for part in [each for each in entries if each.endswith(".rels") or each == "[Content_Types].xml"]:
-            entries[part] = pattern.sub(b"", entries[part])
+        drop(entries, item, f"customXml/itemProps{number}.xml", f"customXml/_rels/item{number}.xml.rels")
+    if COMMENTS in entries and b":comment " not in entries[COMMENTS]:
+        drop(entries, COMMENTS)
+
+
+def is_manifest(xml: bytes) -> bool:
+    return b"<draft" in xml and SPACE.encode() in xml
+
+
+def drop(entries: dict[str, bytes], *parts: str) -> None:
+    names = "|".join(re.escape(part.rpartition("/")[2]) for part in parts)
+    pattern = re.compile(rf'<(?:\w+:)?(?:Relationship|Override)\b[^>]*["/](?:{names})"[^>]*/>'.encode())
+    for part in parts:
+        entries.pop(part, None)
+    for part in [each for each in entries if each.endswith(".rels") or each == "[Content_Types].xml"]:
+        entries[part] = pattern.sub(b"", entries[part])

@@ -16,9 +16,9 @@ SET_PHRASES = (
     "十三五", "千方百计", "一人一档", "一岗一策", "一问题一方案", "一事一议",
 )  # fmt: skip
 HAN = "零〇一二两三四五六七八九十百千万"
-COUNTED = "项条个名次份件人处类起宗笔家天日月年元期批轮章节字户场部张台套户公里米"
+COUNTED = "项条个名次份件人处类起宗笔家天日月年元期批轮章节字户场张台套户公里米"
 NUMERAL = re.compile(
-    rf"[0-9０-９]+(?:[.,．，][0-9０-９]+)*[%％‰]?|(?<!第)[{HAN}]+(?:分之[{HAN}]+|(?=[{COUNTED}]))|百分之[{HAN}]+|第[{HAN}]+(?=[{COUNTED}])"
+    rf"[0-9０-９]+(?:[.,．，][0-9０-９]+)*[%％‰]?|(?<![第统唯同之单划不合专逐])[{HAN}]+(?:分之[{HAN}]+|(?=[{COUNTED}]))|百分之[{HAN}]+|第[{HAN}]+(?=[{COUNTED}])"
 )
 # Numbers that order or name: headings, points, 附件1, document numbers, titles in 《》, the numbers of clauses.
 ORDERS = re.compile(

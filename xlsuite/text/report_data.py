@@ -223,7 +223,7 @@ def chapter(name: str, book: Book, issues: Issues, prose: Prose) -> Names:
         "要点": points,
         "问题": rows,
         "进度": issues.progress(shown, rows),
-        "情况": chapter_sentence(issues.progress("本方面", rows), bool(points), book.has("rectification")),
+        "情况": chapter_sentence(issues.progress(shown, rows), bool(points), book.has("rectification")),
     })  # fmt: skip
 
 

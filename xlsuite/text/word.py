@@ -112,7 +112,8 @@ def with_pages(root: Any, more: str) -> bytes:
     xml: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
     if root.nsmap.get("w") != W[1:-1]:
         more = re.sub(r"<w:(p|tbl|bookmarkEnd)\b", rf'<w:\1 xmlns:w="{W[1:-1]}"', more)
-    return xml.replace(b"<?xlsuite?>", more.encode(), 1)
+    before, _, after = xml.partition(etree.tostring(mark, with_tail=False))
+    return before + more.encode() + after
 
 
 class Form:

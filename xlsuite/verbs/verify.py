@@ -45,7 +45,10 @@ def manifest_of(path: str | Path) -> Manifest:
 def verify(
     content: bytes, name: str, book: Book | None = None, template: str | None = None, phrases: Iterable[str] = ()
 ) -> Verified:
-    """Check a draft, with a book also against the ledger of now. template: where the draft's own is not found by name."""
+    """Check a draft, with a book also against the ledger of now.
+
+    template: a name or path, where the draft's own is not found by its name.
+    """
     from xlsuite.text.verify import Draft, verified
 
     draft = Draft(content, name)
