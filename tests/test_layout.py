@@ -17,7 +17,7 @@ from tests.drawn import book
 from tests.test_word import ALL, W, parts_of
 from xlsuite.errors import UsageError
 from xlsuite.text.gongwen import package, paragraph, section
-from xlsuite.text.layout import adjusted
+from xlsuite.text.layout import adjusted, layout_told
 from xlsuite.text.profile import NATIONAL, VALUES, profile_of
 from xlsuite.text.signature import right_indents, width
 from xlsuite.text.styles import styles
@@ -181,8 +181,8 @@ def test_a_template_edited_in_word_says_so(tmp_path: Path) -> None:
 def test_a_template_without_our_styles_is_its_own() -> None:
     parts = package(paragraph("GwBody", "甲"), "")
     parts["word/styles.xml"] = b'<w:styles xmlns:w="%s"/>' % W[1:-1].encode()
-    assert layout_of(render(zipped(parts), {})) == "模板自带"
-    told = layout_of(render(zipped(parts), {}, profile=profile_of({"下边距": 30}, "局.toml")))
+    assert layout_told(parts, None) == "模板自带"
+    told = layout_told(parts, profile_of({"下边距": 30}, "局.toml"))
     assert told == "模板自带，页边距按单位版式（局.toml），与国标不同的有：下边距 30 毫米"
 
 

@@ -258,6 +258,8 @@ def test_nothing_of_the_machine_is_left(name: str) -> None:
         for book_part in [part for part in parts if part.endswith(".xlsx")]:
             parts |= {f"{book_part}/{part}": xml for part, xml in parts_of(parts.pop(book_part)).items()}
         for part, xml in parts.items():
+            if part.startswith("customXml/"):
+                continue
             text = "".join(etree.fromstring(xml).itertext())
             assert not re.search(r"[{}]|None|\bnan\b|UNREADABLE|Undefined|object at", text), part
 
@@ -351,8 +353,9 @@ def test_the_look_is_that_of_an_official_document(name: str) -> None:
 
 
 def test_no_annex_no_landscape_page() -> None:
-    root = body_of(report(book("[防控措施登记表] 落实状态=已落实")).content)
-    assert len(list(root.iter(f"{W}sectPr"))) == 1 and not list(root.iter(f"{W}tbl"))
+    content = report(book("[防控措施登记表] 落实状态=已落实")).content
+    assert len(list(body_of(content).iter(f"{W}sectPr"))) == 1
+    assert "问题整改台账" not in text_of(content)
 
 
 @pytest.mark.parametrize("name", BOTH)

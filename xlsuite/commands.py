@@ -250,12 +250,15 @@ def summarize(options: Namespace) -> int:
 
 
 def report(options: Namespace) -> int:
-    from xlsuite.drafts import write_drafts
+    from xlsuite import drafting
 
+    if form := drafting.form_of(options.paths):
+        return form(options)
+    options.paths = drafting.only(options.paths)
     path = single(options)
     book = opened(path, options)
     found = findings(book)
-    answer = write_drafts(options, path, book, found)
+    answer = drafting.write_drafts(options, path, book, found)
     if options.format == "json":
         print_json(answer)
     say_basis([Checked(path, book, [])], options)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xlsuite.text.facts import Fact, Gap
+from xlsuite.text.issue_words import left_words
 from xlsuite.text.issues import Issues, Progress
-from xlsuite.text.letters import left_words
 from xlsuite.text.report_rows import Names, Row
 
 LISTED = 5  # rows that a page has room for beside the figures, the chart and the steps

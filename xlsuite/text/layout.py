@@ -11,11 +11,11 @@ from typing import Any
 
 from lxml import etree
 
+from xlsuite.text.carried import strict
 from xlsuite.text.gongwen import footer_xml, section, wide_footer_xml
 from xlsuite.text.profile import NATIONAL, Profile
 from xlsuite.text.styles import NS, style_xml, styles
 
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STYLES, DOCUMENT = "word/styles.xml", "word/document.xml"
 PAGE_NUMBERS = ("GwPageOdd", "GwPageEven")
@@ -26,21 +26,21 @@ def adjusted(entries: Mapping[str, bytes], profile: Profile) -> dict[str, bytes]
     """The parts of a template with the values in which a layout differs from 国标."""
     found = dict(entries)
     if STYLES in found:
-        root = etree.fromstring(found[STYLES], PARSER)
+        root = strict(found[STYLES], "样式", "")
         ours, theirs = styles(NATIONAL), styles(profile)
         for style in root.iter(f"{W}style"):
             ident = style.get(f"{W}styleId")
             if ident in ours:
                 merge(style, parsed(style_xml(ident, ours[ident])), parsed(style_xml(ident, theirs[ident], profile)))
         found[STYLES] = written(root)
-    root = etree.fromstring(found[DOCUMENT], PARSER)
+    root = strict(found[DOCUMENT], "样式", "")
     for each in root.iter(f"{W}sectPr"):
         size = each.find(f"{W}pgSz")
         turned = size is not None and size.get(f"{W}orient") == "landscape"
         merge(each, parsed(section(turned)), parsed(section(turned, profile=profile)))
     found[DOCUMENT] = written(root)
     for part in [name for name in found if name.startswith("word/footer") and name.endswith(".xml")]:
-        root = etree.fromstring(found[part], PARSER)
+        root = strict(found[part], "样式", "")
         for even in (False, True):
             if root.find(f".//{W}pStyle[@{W}val='{PAGE_NUMBERS[even]}']") is not None:
                 turned = root.find(f".//{W}tblpPr") is not None
@@ -95,7 +95,7 @@ def by_place(parent: Any) -> dict[tuple[str, int], Any]:
 def layout_told(entries: Mapping[str, bytes], profile: Profile | None) -> str:
     """Which layout a draft from this template has; one that was edited in Word is the template's own."""
     ours = styles(NATIONAL)
-    root = etree.fromstring(entries[STYLES], PARSER) if STYLES in entries else None
+    root = strict(entries[STYLES], "样式", "") if STYLES in entries else None
     known = {} if root is None else {each.get(f"{W}styleId"): each for each in root.iter(f"{W}style")}
     named = [ident for ident in ours if ident in known]
     if not named:

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
+from xlsuite.errors import XlsuiteError
+from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.rectification_records import WAITING
+from xlsuite.model.outcome import Finding
 from xlsuite.model.table import Record
 from xlsuite.text.facts import Exposed, Fact, Gap
+from xlsuite.text.issue_words import left_words
 from xlsuite.text.issues import Issues, Progress
+from xlsuite.text.report_data import SummaryLike
+from xlsuite.text.report_origin import errors
 from xlsuite.text.report_rows import Names, Row, Rows
 
 NOBODY = "责任人未填"
@@ -39,6 +46,12 @@ class Reminder(Exposed):
         return (*self._progress.逾期.records, *self._progress.临期.records)
 
     @property
+    def units(self) -> dict[str, Fact]:
+        """The units of the rows, each once."""
+        cells = [Row(record)["责任科室"] for record in self.records]
+        return {str(cell): cell for cell in cells if isinstance(cell, Fact) and str(cell)}
+
+    @property
     def 姓名(self) -> Fact | Gap:
         first = self.records[0]
         place = first.address("owner")
@@ -49,9 +62,7 @@ class Reminder(Exposed):
     @property
     def 科室(self) -> str:
         """综合科, or 综合科、宣传科 where the person answers for rows of several."""
-        cells = [Row(record)["责任科室"] for record in self.records]
-        facts = {str(cell): cell for cell in cells if isinstance(cell, Fact) and str(cell)}
-        return "、".join(map(str, facts.values()))
+        return "、".join(f"{unit}" for unit in self.units.values())
 
     @property
     def 逾期(self) -> Rows:
@@ -101,11 +112,6 @@ def item(row: Row, words: str) -> Names:
     )
 
 
-def left_words(row: Row) -> str:
-    left = row.剩余天数
-    return "当天到期" if isinstance(left, Fact) and not left else f"还有{left}天"
-
-
 def reminders(issues: Issues) -> list[Reminder]:
     """One for each person with something late or soon due, in the ledger's order; rows that name nobody come first."""
     whole = issues.progress()
@@ -122,18 +128,29 @@ def reminders(issues: Issues) -> list[Reminder]:
     ]
 
 
+def letter_data(book: Book, summary: SummaryLike, findings: list[Finding], person: str) -> dict[str, Any]:
+    """提醒 and 错误 for the letter to one person, "" for the rows that name nobody; 错误 are those of its rows."""
+    total = summary.figure("rectification.total")
+    found = next(
+        (each for each in reminders(Issues(book, total.rows if total else None)) if each.person == person), None
+    )
+    if found is None:
+        raise XlsuiteError(f"“{person or NOBODY}”现在没有逾期和临近时限的问题")
+    rows = {(record.table.sheet, record.row) for record in found.records}
+    mine = [each for each in findings if (each.sheet, each.row) in rows]
+    return {"提醒": found, "错误": errors(mine, len({each.row for each in mine}))}
+
+
 def owners(record: Record) -> Iterable[str]:
     names = record.owner
     return dict.fromkeys(names) if names else ("",)
 
 
-def shared_names(found: Iterable[Reminder]) -> list[str]:
+def shared_name(found: Any) -> tuple[str, ...]:
     """What to tell of a name that answers for rows of several units: it may be two people."""
-    return [
-        f"“{each.person}”在{each.科室}都有事项，按同一人写在一份里；如果不是同一人，请分开。"
-        for each in found
-        if each.person and "、" in each.科室
-    ]
+    if not isinstance(found, Reminder) or not found.person or len(units := found.units) < 2:
+        return ()
+    return (f"“{found.person}”在{'、'.join(units)}都有事项，按同一人写在一份里；如果不是同一人，请分开。",)
 
 
 def safe_name(person: str, most: int = 40) -> str:
