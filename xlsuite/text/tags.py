@@ -96,7 +96,7 @@ def paragraphs(root: Any, part: str) -> Iterator[Paragraph]:
         if row not in texts:
             texts[row] = "".join(own_text(each) for each in row.iter(f"{W}p"))
         table = next(row.iterancestors(f"{W}tbl"))
-        column = [each for each in row.iter(f"{W}tc") if next(each.iterancestors(f"{W}tr")) is row].index(cell) + 1
+        column = sum(1 for _ in cell.itersiblings(f"{W}tc", preceding=True)) + 1
         yield Paragraph(f"{part}第 {tables[table]} 个表格第 {rows[row]} 行第 {column} 格", text, texts[row], paragraph)
 
 
