@@ -114,9 +114,7 @@ def tag_findings(paragraph: Paragraph, roots: tuple[str, ...], known: frozenset[
         try:
             tree = parse(env, on_own_lines(source), roots)
         except BadWording as error:
-            yield fault(
-                paragraph.place, shortened(match[0]), str(error), "照提示改好这个标记。"
-            )
+            yield fault(paragraph.place, shortened(match[0]), str(error), "照提示改好这个标记。")
             continue
         for node in walk(tree):
             word = attribute(node)
