@@ -38,7 +38,7 @@ MODULES: tuple[ModuleType, ...] = (
     sheets, cells, risk_points, duplicates, managers, ratings, measures,
     rectification, persons, sources, deadlines, extensions, closure, links, privacy,
 )  # fmt: skip
-SUPPORTING = ("supporting", "pledges")
+SUPPORTING = ("supporting", "pledges", "talks", "files", "leave", "ceremonies")
 FAMILIES = ("ST", "RP", "RM", "RC", "XL", "PII")
 
 
