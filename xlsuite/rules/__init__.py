@@ -38,7 +38,18 @@ MODULES: tuple[ModuleType, ...] = (
     sheets, cells, risk_points, duplicates, managers, ratings, measures,
     rectification, persons, sources, deadlines, extensions, closure, links, privacy,
 )  # fmt: skip
-SUPPORTING = ("supporting", "pledges", "talks", "files", "leave", "ceremonies")
+SUPPORTING = (
+    "crossed",
+    "pledges",
+    "talks",
+    "files",
+    "leave",
+    "ceremonies",
+    "decisions",
+    "quotes",
+    "party_life",
+    "heart_talks",
+)
 FAMILIES = ("ST", "RP", "RM", "RC", "XL", "PII")
 
 

@@ -30,6 +30,8 @@ EVENTS = (
 def without(book: Book, people: Iterable[Holder], ledger: str) -> list[Holder] | None:
     """Those of some people whom a ledger does not name; None where a name of it cannot be read."""
     known: set[str] = set()
+    if not book.has(ledger):
+        return None
     for table in book.tables_of(ledger):
         if UNREADABLE in table.column("person"):
             return None
@@ -189,9 +191,9 @@ def obliged_without(book: Book) -> list[Holder] | None:
     """科级及以上 in office without a yearly row in 个人有关事项; None where that cannot be told."""
     people = in_office(book)
     tables = book.tables_of("personal_matters")
-    if people is None or any(
-        UNREADABLE in table.column("person") or UNREADABLE in table.column("kind") for table in tables
-    ):
+    if not tables or people is None:
+        return None
+    if any(UNREADABLE in table.column("person") or UNREADABLE in table.column("kind") for table in tables):
         return None
     rows = [row for table in tables for row in zip(table.column("person"), table.column("kind"), strict=True)]
     told = {fold(name) for names, kind in rows if kind in (YEARLY, None) for name in names or ()}

@@ -31,7 +31,7 @@ def due_day(pair: Pair, year: int, until: str, days: int) -> date:
 def unsigned(book: Book) -> list[Pair] | None:
     """The pairs that are to sign in 台账年度 and have not; None where there is no roster or a row cannot be read."""
     wanted = pairs(book, (LEADER, HEAD))
-    if wanted is None:
+    if wanted is None or not book.has("pledges"):
         return None
     signed: set[str] = set()
     for table in book.tables_of("pledges"):

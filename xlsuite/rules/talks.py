@@ -40,9 +40,10 @@ def talk_upside_down(talker: Any, talkee: Any, chain: Chain) -> str | None:
 def untalked(book: Book, period: Period) -> list[Pair] | None:
     """The pairs of the post chain without a talk in a period; None where there is no roster, or a cell hides a name."""
     wanted = pairs(book)
-    if wanted is None or any(
-        UNREADABLE in table.column(ident) for table in book.tables_of("talks") for ident in ("talker", "talkee", "on")
-    ):
+    tables = book.tables_of("talks")
+    if not tables or wanted is None:
+        return None
+    if any(UNREADABLE in table.column(ident) for table in tables for ident in ("talker", "talkee", "on")):
         return None
     met = spoke(book, "talks", "talker", "talkee", "on")
     done = {(upper, lower) for upper, lower, day in met if period.holds(day)}
@@ -136,6 +137,8 @@ def fewer_than_claimed(book: Book) -> Iterator[Fault]:
     对 类型=例行 | [问题整改台账] 约谈提醒人次=
     错 类型=例行 | [问题整改台账] 约谈提醒人次=2
     """
+    if not book.has("talks"):
+        return
     tables = [table for table in book.tables_of("rectification") if "reminders" in table]
     counts = [value for table in tables for value in table.column("reminders")]
     if not tables or UNREADABLE in counts:
