@@ -39,17 +39,9 @@ MODULES: tuple[ModuleType, ...] = (
     rectification, persons, sources, deadlines, extensions, closure, links, privacy,
 )  # fmt: skip
 SUPPORTING = (
-    "crossed",
-    "pledges",
-    "talks",
-    "files",
-    "leave",
-    "ceremonies",
-    "decisions",
-    "quotes",
-    "party_life",
-    "heart_talks",
-)
+    "crossed", "pledges", "talks", "files", "leave", "ceremonies", "decisions", "quotes", "party_life", "heart_talks",
+    "study", "surveys", "reminders", "regulations",
+)  # fmt: skip
 FAMILIES = ("ST", "RP", "RM", "RC", "XL", "PII")
 
 
