@@ -5,6 +5,7 @@ The supporting ledgers are read in only when a workbook has a sheet that may be 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -46,6 +47,12 @@ def supporting() -> tuple[LedgerType, ...]:
     return tuple(ledger for module in modules for part in ("LEDGERS", "LISTS") for ledger in getattr(module, part, ()))
 
 
+def only_core(tables: Iterable[Any]) -> bool:
+    """Whether none of some tables is of a supporting ledger, so that what is made for these need not be read in."""
+    plain = {ledger.id for ledger in (*CORE, *LISTS)}
+    return all(table.ledger.id in plain for table in tables)
+
+
 def __getattr__(name: str) -> Any:
     if name == "LEDGERS":  # all that the JSON output calls ledgers
         return (*CORE, *(ledger for ledger in supporting() if ledger.listed))
@@ -62,4 +69,4 @@ def ledgers_for(basis: Any) -> tuple[LedgerType, ...]:
     return (*core_for(basis), *supporting())
 
 
-__all__ = ["CORE", "LEDGERS", "LISTS", "OURS", "core_for", "ledgers_for", "supporting"]
+__all__ = ["CORE", "LEDGERS", "LISTS", "OURS", "core_for", "ledgers_for", "only_core", "supporting"]

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from xlsuite.ledgers import only_core
 from xlsuite.rules import (
     cells,
     closure,
@@ -76,11 +77,7 @@ def by_id() -> dict[str, Rule]:
 
 def rules_for(book: Book) -> tuple[Rule, ...]:
     """The rules that a book's ledgers call for."""
-    from xlsuite.ledgers import CORE as core
-    from xlsuite.ledgers.lists import LISTS
-
-    plain = {ledger.id for ledger in (*core, *LISTS)}
-    return CORE if all(table.ledger.id in plain for table in book.tables) else every()
+    return CORE if only_core(book.tables) else every()
 
 
 def __getattr__(name: str) -> Any:
