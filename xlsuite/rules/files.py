@@ -15,7 +15,7 @@ from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Table
 from xlsuite.model.text import fold, quote
 from xlsuite.rules.rule import WARNING, Fault, rule
-from xlsuite.rules.supporting import header_of
+from xlsuite.rules.supporting import begun, header_of
 
 OBLIGED = (TOP, LEADER, HEAD)  # 科级及以上
 CONTENTS = re.compile("房产|住房|股票|基金|投资|存款|收入|工资|配偶|子女|婚姻|出国|护照|债务|经商|保险|举报|信访")
@@ -54,6 +54,8 @@ def file_missing(book: Book) -> Iterator[Fault]:
     对 姓名=叶某戊
     错 姓名=叶某戊 | [岗位与名册] 岗位编号=GW05 任职人=叶某戊 | [岗位与名册] 岗位编号=GW06 任职人=梁某壬
     """
+    if not begun(book, "integrity_files"):
+        return
     for each in without(book, in_office(book) or (), "integrity_files") or ():
         message = f"“{quote(each.name)}”（{quote(each.post.unit + each.post.title)}）没有廉政档案。"
         yield header_of(book, "integrity_files", "person", message, key=each.name)
@@ -215,6 +217,8 @@ def matter_row_missing(book: Book, year: int, matters_until: str, as_of: date) -
     对 姓名=沈某乙 类型=年度 | [岗位与名册] 任职人=沈某乙 岗位层级=班子成员
     错 姓名=沈某乙 类型=30日 应报截止=2025-06-01 报告日期=2025-05-20 | [岗位与名册] 任职人=沈某乙 岗位层级=班子成员
     """
+    if not begun(book, "personal_matters"):
+        return
     from xlsuite.rules.pledges import pledge_day
 
     until = pledge_day(year, matters_until)

@@ -14,7 +14,7 @@ from xlsuite.ledgers.party_life import DEMOCRATIC
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.text import fold, quote
 from xlsuite.rules.rule import WARNING, Fault, rule
-from xlsuite.rules.supporting import header_of
+from xlsuite.rules.supporting import begun, header_of
 
 
 def due_pairs(book: Book) -> list[tuple[str, str]] | None:
@@ -67,6 +67,8 @@ def talk_before_meeting_missing(book: Book, heart_talk_days: int) -> Iterator[Fa
     对 日期=2025-08-12 谈话人=沈某乙 对象=顾某丁 | [组织生活] 类型=民主生活会 日期=2025-08-28 | [岗位与名册] 岗位编号=GW02 任职人=沈某乙 岗位层级=班子成员 直接上级岗位= 任职起=2020-01-01 | [岗位与名册] 岗位编号=GW04 任职人=顾某丁 岗位层级=科室负责人 直接上级岗位=GW02 任职起=2020-01-01
     错 日期=2025-08-29 谈话人=沈某乙 对象=顾某丁 | [组织生活] 类型=民主生活会 日期=2025-08-28 | [岗位与名册] 岗位编号=GW02 任职人=沈某乙 岗位层级=班子成员 直接上级岗位= 任职起=2020-01-01 | [岗位与名册] 岗位编号=GW04 任职人=顾某丁 岗位层级=科室负责人 直接上级岗位=GW02 任职起=2020-01-01
     """  # noqa: E501
+    if not begun(book, "heart_talks"):
+        return
     for meeting in meetings(book) or ():
         for one, other in untalked_before(book, meeting, heart_talk_days) or ():
             message = (

@@ -12,7 +12,7 @@ from xlsuite.ledgers.party_life import DEMOCRATIC, GROUP
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.settings import Share
 from xlsuite.rules.rule import WARNING, Fault, rule
-from xlsuite.rules.supporting import header_of
+from xlsuite.rules.supporting import begun, header_of
 
 
 def held_days(book: Book) -> dict[str, list[date]] | None:
@@ -60,6 +60,8 @@ def meeting_not_held(book: Book, year: int) -> Iterator[Fault]:
     对 类型=党课 日期=2025-03-20 | [参数] 组织生活频次=党课=每季度 | [参数] 统计截止日=2025-03-31
     错 类型=党课 日期=2025-02-20 | [参数] 组织生活频次=党课=每季度 | [参数] 统计截止日=2025-06-30
     """
+    if not begun(book, "party_meetings"):
+        return
     for kind, (every, missing) in (gaps(book) or {}).items():
         if missing:
             names = "、".join(period.name for period in missing)

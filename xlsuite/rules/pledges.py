@@ -13,7 +13,7 @@ from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Table
 from xlsuite.model.text import fold, quote
 from xlsuite.rules.rule import WARNING, Fault, rule
-from xlsuite.rules.supporting import header_of, named
+from xlsuite.rules.supporting import begun, header_of, named
 
 
 def pledge_day(year: int, until: str) -> date:
@@ -60,6 +60,8 @@ def pledge_missing(book: Book, year: int, pledge_until: str, pledge_days: int, a
     对 年度=2025 下级=顾某丁
     错 年度=2024 下级=顾某丁 | [岗位与名册] 岗位编号=GW02 任职人=沈某乙 岗位层级=班子成员 直接上级岗位= 任职起=2020-01-01 | [岗位与名册] 岗位编号=GW04 任职人=顾某丁 岗位层级=科室负责人 直接上级岗位=GW02 任职起=2020-01-01
     """  # noqa: E501
+    if not begun(book, "pledges"):
+        return
     late = [pair for pair in unsigned(book) or () if due_day(pair, year, pledge_until, pledge_days) < as_of]
     for pair in late:
         due = due_day(pair, year, pledge_until, pledge_days)

@@ -11,7 +11,7 @@ from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Table
 from xlsuite.model.text import quote
 from xlsuite.rules.rule import WARNING, Fault, rule
-from xlsuite.rules.supporting import header_of
+from xlsuite.rules.supporting import begun, header_of
 
 
 def reminded(book: Book) -> set[tuple[str, date]] | None:
@@ -60,6 +60,8 @@ def reminder_missing(book: Book, remind_days: int) -> Iterator[Fault]:
     错 节日=国庆 提醒日期=2025-09-26 | [节日表] 节日=清明 日期=2025-04-04
     错 节日=国庆 提醒日期=2025-10-01 | [节日表] 节日=国庆 日期=2025-10-01 | [参数] 统计截止日=2025-10-08
     """
+    if not begun(book, "festival_reminders"):
+        return
     for name, day in unreminded(book) or ():
         first, last = day - timedelta(days=remind_days), day - timedelta(days=1)
         message = f"{quote(name)}（{day}）前没有提醒记录，应在 {first} 到 {last} 之间提醒。"

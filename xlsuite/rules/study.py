@@ -14,7 +14,7 @@ from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.settings import Share
 from xlsuite.model.text import fold, quote
 from xlsuite.rules.rule import WARNING, Fault, rule
-from xlsuite.rules.supporting import header_of
+from xlsuite.rules.supporting import begun, header_of
 
 LISTED_AT_MOST = 12
 YEAR = 0  # the month of a plan for the whole year
@@ -55,6 +55,8 @@ def plan_missing(book: Book, year: int) -> Iterator[Fault]:
     错 计划主体=支部 月份= | 计划主体=支部 月份=1 | [参数] 统计截止日=2025-02-01
     错 计划主体=支部 月份=1 | [参数] 统计截止日=2025-01-31
     """
+    if not begun(book, "study_plans"):
+        return
     planned = planned_months(book)
     if planned is None:
         return
@@ -95,6 +97,8 @@ def own_plan_missing(book: Book, year: int) -> Iterator[Fault]:
     对 计划主体=个人 姓名=沈某乙 | [岗位与名册] 任职人=沈某乙 岗位层级=班子成员
     错 计划主体=支部 姓名= | [岗位与名册] 任职人=沈某乙 岗位层级=班子成员
     """
+    if not begun(book, "study_plans"):
+        return
     for each in leaders_without_plan(book) or ():
         message = f"{each.tier}“{quote(each.name)}”没有 {year} 年的个人学习计划。"
         yield header_of(book, "study_plans", "person", message, key=each.name)
@@ -157,6 +161,8 @@ def week_missed(book: Book, meeting_weekday: str) -> Iterator[Fault]:
     对 日期=2025-01-06 | [参数] 统计截止日=2025-01-31
     错 日期=2025-01-06 | [工作日历] 日期=2025-01-01 | [参数] 统计截止日=2025-01-19
     """
+    if not begun(book, "study_records"):
+        return
     missed = weeks_missed(book) or []
     if missed:
         days = "、".join(f"{day.month}月{day.day}日" for day in missed[:LISTED_AT_MOST])

@@ -14,6 +14,11 @@ def named(names: Iterable[str]) -> str:
     return "、".join(f"“{quote(name)}”" for name in names)
 
 
+def begun(book: Book, ledger: str) -> bool:
+    """Whether a ledger has any row: a blank sheet has not been begun, and nothing is missing from it yet."""
+    return any(map(len, book.tables_of(ledger)))
+
+
 def header_of(book: Book, ledger: str, ident: str, message: str, key: str = "") -> Fault:
     """A finding about rows that are not there: at the header of a column of the ledger that should hold them."""
     table = book.tables_of(ledger)[0]

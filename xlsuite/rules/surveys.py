@@ -14,7 +14,7 @@ from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.text import fold, quote
 from xlsuite.rules.heart_talks import says
 from xlsuite.rules.rule import WARNING, Fault, rule
-from xlsuite.rules.supporting import header_of
+from xlsuite.rules.supporting import begun, header_of
 
 
 @rule("SV-01", "surveys", WARNING, at="issue_id")
@@ -96,6 +96,8 @@ def surveyed_too_little(book: Book, survey_days: int, year: int, as_of: date) ->
     对 调研人=沈某乙 | [参数] 调研天数要求=20 | [岗位与名册] 任职人=沈某乙 岗位层级=班子成员
     错 调研人=沈某乙 | [参数] 调研天数要求=3 | [参数] 统计截止日=2025-12-31 | [岗位与名册] 任职人=沈某乙 岗位层级=班子成员
     """  # noqa: E501
+    if not begun(book, "surveys"):
+        return
     spent = days_of(book)
     if spent is None or as_of < date(year, 12, 31):
         return

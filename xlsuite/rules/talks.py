@@ -15,7 +15,7 @@ from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.text import fold, quote
 from xlsuite.rules.pledges import not_above
 from xlsuite.rules.rule import INFO, WARNING, Fault, rule
-from xlsuite.rules.supporting import header_of
+from xlsuite.rules.supporting import begun, header_of
 
 NAMED_AT_MOST = 10
 
@@ -69,6 +69,8 @@ def talk_missing(book: Book, talk_every: str, year: int, as_of: date) -> Iterato
     对 谈话人=顾某丁 谈话对象=叶某戊 谈话日期=2025-03-05 | [参数] 例行约谈周期=每半年 | [岗位与名册] 岗位编号=GW04 任职人=顾某丁 岗位层级=科室负责人 直接上级岗位= | [岗位与名册] 岗位编号=GW05 任职人=叶某戊 直接上级岗位=GW04 任职起=2020-01-01 | [廉政约谈] 谈话人=顾某丁 谈话对象=叶某戊 谈话日期=2025-07-05
     错 谈话人=顾某丁 谈话对象=叶某戊 谈话日期=2025-07-05 | [参数] 例行约谈周期=每半年 | [岗位与名册] 岗位编号=GW04 任职人=顾某丁 岗位层级=科室负责人 直接上级岗位= | [岗位与名册] 岗位编号=GW05 任职人=叶某戊 直接上级岗位=GW04 任职起=2020-01-01
     """  # noqa: E501
+    if not begun(book, "talks"):
+        return
     every = periods(year, talk_every)
     for period in ended(every, as_of):
         for pair in untalked(book, period) or ():
