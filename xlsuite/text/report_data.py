@@ -30,6 +30,7 @@ from xlsuite.text.report_sentences import (
     troubles,
     whole_unit,
 )
+from xlsuite.text.systems import Systems
 
 ERRORS_LISTED = 10
 OWN_PARTS = ("标题", "总体", "总体情况", "存在问题", "下一步", "下一步打算")  # parts of 文字材料 that are no chapters
@@ -58,7 +59,7 @@ def report_data(
     issues = Issues(book, total.rows if total else None)
     present = book.has("rectification")
     settings = parameters(book)
-    prose = Prose(book)
+    prose = Prose(book, Systems(book, summary.figure))
     whole = issues.progress()
     parts = chapters(book, issues, prose)
     unit = book.settings.unit_short or book.settings.unit_name or ""
@@ -144,9 +145,10 @@ def ledger_rows(book: Book, ledger: str) -> Rows | Gap:
 class Prose(Exposed):
     """The 文字材料 sheet: the points of each part, in the order of their 序号, texts unchanged."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_parts", "systems")
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, systems: Systems) -> None:
+        self.systems = systems
         self._parts: dict[str, list[Row]] = {}
         for record in book.records("prose"):
             if record.part:
@@ -182,6 +184,7 @@ def chapters(book: Book, issues: Issues, prose: Prose) -> list[Names]:
     for name in [*wanted, *found, *others]:
         if not any(same_aspect(name, known) for known in names):
             names.append(name)
+    names += prose.systems.homeless(names)
     return [chapter(name, book, issues, prose) for name in names]
 
 
@@ -189,6 +192,7 @@ def chapter(name: str, book: Book, issues: Issues, prose: Prose) -> Names:
     records = [record for record in issues.rows.records if record.aspect and same_aspect(record.aspect, name)]
     rows = issues.rows.among(name, f"方面＝{name}", records)
     points = prose.要点(name)
+    points += prose.systems.points(name, [str(point.标题) for point in points])
     shown = Fact(name, "方面", "方面清单" if name in book.settings.aspects else rows.source)
     return Names({
         "名称": shown,

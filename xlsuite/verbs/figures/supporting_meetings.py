@@ -11,7 +11,7 @@ from xlsuite.ledgers.party_life import COMMITTEE, CONGRESS, DAY, DEMOCRATIC, GRO
 from xlsuite.model.outcome import Figure, Table
 from xlsuite.rules.heart_talks import due_pairs, meetings, untalked_before
 from xlsuite.rules.party_life import gaps
-from xlsuite.rules.quotes import Purchase, purchases
+from xlsuite.rules.quotes import Purchase, purchases, undecided_purchases
 from xlsuite.verbs.figures.figure import amount
 from xlsuite.verbs.figures.grouped import TOTAL, in_order, table
 from xlsuite.verbs.figures.scope import UNDECIDED, Rows
@@ -107,6 +107,25 @@ def saved(rows: YearRows) -> tuple[Decimal, Rows]:
     return total, places
 
 
+def decided(book: Book, rows: YearRows) -> Coverage:
+    """The purchases of 集体决策金额 and more, and those without a topic of the meeting before they were paid."""
+    least = book.decision_amount
+    large = [place for place, price in enumerate(rows.column("price")) if isinstance(price, Decimal) and price >= least]
+    if not book.has("decisions"):
+        return Coverage(None, (), "没有主任办公会台账，是否研究未判定")
+    faults = [
+        (each.sheet, each.rows[fault.index]) for each in rows.tables for fault in undecided_purchases(each, book, least)
+    ]
+    places = places_of(rows)
+    return Coverage(rows.keys_at(large), rows.keys_at([place for place in large if places[place] in faults]))
+
+
+def places_of(rows: YearRows) -> list[tuple[str, int]]:
+    """Sheet and row of each row in the scope."""
+    every = [(each.sheet, row) for each in rows.tables for row in each.rows]
+    return every if rows.kept is None else [place for place, kept in zip(every, rows.kept, strict=True) if kept]
+
+
 def quote_figures(book: Book, rows: YearRows) -> Iterator[Figure]:
     yield counted_rows("quotes.total", "询价采购批次", rows.all, f"申购日期在{rows.year}年{rows.year_note}", rows)
     compliant, least = compliant_rows(rows), book.quotes_least
@@ -115,6 +134,8 @@ def quote_figures(book: Book, rows: YearRows) -> Iterator[Figure]:
     )
     criterion = f"报价不少于{least}家的 ÷ 全部批次"
     yield share("quotes.rate", "询价合规率", compliant, rows.all, criterion, rows, book.decimals)
+    criterion = f"主任办公会有对应议题的 ÷ 成交价≥{book.decision_amount}的采购（含本数）"
+    yield covered("quotes.decided", "大额采购集体研究率", decided(book, rows), criterion, rows, book.decimals)
     total, places = saved(rows)
     value = amount(total.quantize(Decimal("0.01")), 2) if places else "无"
     criterion = f"各家报价均价－成交价，报价齐全的{len(places)}批次合计，元"
