@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsuite.model.columns import Remark
 from xlsuite.model.kinds import Choice, Day, Key, Number, Persons
 
 
@@ -22,13 +23,37 @@ class IssueNumber(Key):
         return "整改台账里的问题编号"
 
 
+class Bounded(Number):
+    """A number between two bounds; outside them it cannot be meant."""
+
+    def __init__(self, low: int, high: int | None, told: str, whole: bool = False) -> None:
+        super().__init__(whole=whole, fault="ST-16")
+        self.low = low
+        self.high = high
+        self.told = told
+
+    def read(self, raw: Any, basis: Any) -> Any:
+        found = super().read(raw, basis)
+        value = found.value if isinstance(found, Remark) else found
+        if value is not None and (value < self.low or (self.high is not None and value > self.high)):
+            return Remark(None, "unreadable", f"应填{self.told}")
+        return found
+
+    def wanted(self, basis: Any) -> str:
+        return self.told
+
+
+def year() -> Number:
+    return Bounded(1990, 2100, "年份，例如 2025", whole=True)
+
+
 def count() -> Number:
-    """A number of people, tables, copies: whole."""
-    return Number(whole=True, fault="ST-16")
+    """A number of people, tables, copies."""
+    return Bounded(0, None, "不小于 0 的整数", whole=True)
 
 
 def amount() -> Number:
-    return Number(fault="ST-16")
+    return Bounded(0, None, "不小于 0 的数")
 
 
 def yes_no(yes: str = "是", no: str = "否", **also: str) -> Choice:

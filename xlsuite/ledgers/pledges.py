@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlsuite.ledgers.own import Happened, Staff, count
+from xlsuite.ledgers.own import Happened, Staff, count, year
 from xlsuite.model.columns import Column, LedgerType
-from xlsuite.model.kinds import Choice, Name, Number, Text
+from xlsuite.model.kinds import Choice, Name, Text
 
 TEAM, DIVISION, UNIT = "班子成员", "处级干部", "科室负责人"
 PLEDGES = LedgerType(
@@ -16,7 +16,7 @@ PLEDGES = LedgerType(
     signature=("lower", "kind", "result"),
     note="一份责任书一行：上级与谁签，哪天签；应签名单由岗位与名册的上下级推出。",
     columns=(
-        Column("年度", "year", Number(whole=True, fault="ST-16"), also=("年份", "责任年度"), need="should", example=2025),
+        Column("年度", "year", year(), also=("年份", "责任年度"), need="should", example=2025),
         Column("上级", "upper", Staff(), also=("上级签订人", "签订上级", "责任书甲方", "甲方"), need="must", example="沈某乙"),
         Column("下级", "lower", Staff(), also=("下级签订人", "签订下级", "责任书乙方", "乙方", "签订人", "责任人"), need="must", example="顾某丁"),
         Column("岗位", "post", Name(), also=("下级岗位", "岗位名称", "职务"), example="综合科科长"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlsuite.ledgers.own import Happened, IssueNumber, Staff, amount, count, yes_no
+from xlsuite.ledgers.own import Happened, IssueNumber, Staff, amount, count, year, yes_no
 from xlsuite.model.columns import Column, LedgerType
 from xlsuite.model.kinds import Choice, Day, Name, Number, Persons, Text
 
@@ -25,7 +25,7 @@ STUDY_PLANS = LedgerType(
     signature=("subject", "posted_on"),
     note="年度计划的月份留空；支部与个人计划各一行。",
     columns=(
-        Column("年度", "year", Number(whole=True, fault="ST-16"), also=("年份",), need="should", example=2025),
+        Column("年度", "year", year(), also=("年份",), need="should", example=2025),
         Column("月份", "month", Number(whole=True, fault="ST-16"), also=("月", "计划月份"), help="年度计划留空", example=3),
         Column("计划主体", "subject", Choice(BRANCH, PERSON, TEAM, synonyms={"党支部": BRANCH, "支部计划": BRANCH, "个人计划": PERSON, "班子成员": TEAM, "中心组": TEAM}), also=("主体", "支部/个人", "计划类型"), need="must", example=BRANCH),
         Column("姓名", "person", Staff(), also=("计划人", "制定人"), help="个人计划填姓名"),
