@@ -86,10 +86,21 @@ def calendar() -> Rows:
 
 
 def pledges() -> Rows:
+    """Signed on the days that the roster says; where it says none, after all others."""
+    signed = {post["任职人"].strip(): post["责任书签订日期"] or date(YEAR, 2, 21) for post in records("posts")}
     return [
-        {"年度": YEAR, "上级": upper, "下级": lower, "岗位": post, "责任书类型": kind, "签订日期": date(YEAR, 2, 12 + place), "份数": 1, "考核结果": "合格"}
-        for place, (lower, upper, post, kind) in enumerate(CHAIN)
-    ]  # fmt: skip
+        {
+            "年度": YEAR,
+            "上级": upper,
+            "下级": lower,
+            "岗位": post,
+            "责任书类型": kind,
+            "签订日期": signed[lower],
+            "份数": 1,
+            "考核结果": "合格",
+        }
+        for lower, upper, post, kind in CHAIN
+    ]
 
 
 def talks() -> Rows:

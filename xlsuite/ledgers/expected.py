@@ -125,6 +125,12 @@ def last_day(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
+def day_of_year(year: int, text: str) -> date:
+    """A day set as 月-日 in a year; 02-29 is the last of February."""
+    month, day = map(int, text.split("-"))
+    return min(date(year, month, 1) + timedelta(days=day - 1), last_day(year, month))
+
+
 def ended(some: Iterable[Period], as_of: date) -> list[Period]:
     """The periods that are over by a day, that day included."""
     return [each for each in some if each.last <= as_of]

@@ -71,9 +71,8 @@ class Sheets:
             self.ledgers = (*self.ledgers, *supporting())
             self.others = Names(supporting())
         other = layouts(grid, self.others)
-        if other and (self.others.titled(grid.name) or known(other) > known(found)):
-            return other
-        return found
+        least = known(found) + (0 if self.others.titled(grid.name) else 1)
+        return other if known(other) >= max(least, 1) else found
 
 
 def known(found: list[Layout]) -> int:

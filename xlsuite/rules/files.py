@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsuite.grading.managers import HEAD, LEADER, TOP
 from xlsuite.ledgers.book import Book
-from xlsuite.ledgers.expected import Holder, in_office
+from xlsuite.ledgers.expected import Holder, day_of_year, in_office, last_day
 from xlsuite.ledgers.files import YEARLY
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Table
@@ -63,8 +63,6 @@ def file_missing(book: Book) -> Iterator[Fault]:
 
 def months_before(day: date, months: int) -> date:
     """The same day some months earlier, or the last of a shorter month."""
-    from xlsuite.ledgers.expected import last_day
-
     number = day.year * 12 + day.month - 1 - months
     year, month = number // 12, number % 12 + 1
     return date(year, month, min(day.day, last_day(year, month).day))
@@ -167,11 +165,14 @@ def contents_written(table: Table) -> Iterator[Fault]:
 
 
 @rule("PM-01", "personal_matters", WARNING, at="reported_on")
-def matter_unreported(obliged: Any, due: Any, reported_on: Any, as_of: date) -> str | None:
+def matter_unreported(
+    obliged: Any, reported_on: Any, as_of: date, year: int, matters_until: str, due: Any = None, kind: Any = None
+) -> str | None:
     """个人有关事项应报没有报，或者报晚了
 
     查什么：
-    应报为“是”的，报告日期不晚于应报截止；过了截止还没有报告日期的是未报。没有填应报截止的不判。
+    应报为“是”的，报告日期不晚于应报截止；过了截止还没有报告日期的是未报。没有填应报截止的，年度报告按“个人事项报告截止”
+    （默认 1 月 31 日）算，其他的不判。
     为什么：
     个人有关事项要按时如实报告，没有变动也要报。
     怎么改：
@@ -182,6 +183,8 @@ def matter_unreported(obliged: Any, due: Any, reported_on: Any, as_of: date) -> 
     错 应报截止=2025-01-31 报告日期=
     错 应报截止=2025-01-31 报告日期=2025-02-01
     """
+    if due is None and kind == YEARLY:
+        due = day_of_year(year, matters_until)
     if obliged != "是" or due is None:
         return None
     if reported_on is None:
@@ -219,9 +222,7 @@ def matter_row_missing(book: Book, year: int, matters_until: str, as_of: date) -
     """
     if not begun(book, "personal_matters"):
         return
-    from xlsuite.rules.pledges import pledge_day
-
-    until = pledge_day(year, matters_until)
+    until = day_of_year(year, matters_until)
     for each in (obliged_without(book) or ()) if until < as_of else ():
         if each.since is None or each.since <= until:
             message = f"{each.tier}“{quote(each.name)}”没有 {year} 年的年度报告登记，应在 {until} 前报告。"

@@ -1,4 +1,4 @@
-"""PL-01 … PL-04: 责任书, signed with whom it should be, in time, once (domain §11)."""
+"""PL-01 … PL-05: 责任书, signed with whom it should be, in time, once (domain §11)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsuite.grading.managers import HEAD, LEADER, Chain
 from xlsuite.ledgers.book import Book
-from xlsuite.ledgers.expected import Pair, pairs
+from xlsuite.ledgers.expected import Pair, day_of_year, pairs
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Table
 from xlsuite.model.text import fold, quote
@@ -16,16 +16,10 @@ from xlsuite.rules.rule import WARNING, Fault, rule
 from xlsuite.rules.supporting import begun, header_of, named
 
 
-def pledge_day(year: int, until: str) -> date:
-    """责任书签订截止 in a year; 02-29 is the last of February."""
-    month, day = map(int, until.split("-"))
-    return date(year, month, day) if (month, day) != (2, 29) or year % 4 == 0 else date(year, 2, 28)
-
-
 def due_day(pair: Pair, year: int, until: str, days: int) -> date:
     """By when a pair signs: 责任书签订截止, or so many days after taking office where that is later."""
     taken = pair.since + timedelta(days=days) if pair.since and pair.since.year == year else None
-    return max(pledge_day(year, until), taken or date.min)
+    return max(day_of_year(year, until), taken or date.min)
 
 
 def unsigned(book: Book) -> list[Pair] | None:
@@ -148,3 +142,34 @@ def pledge_repeated(table: Table) -> Iterator[Fault]:
         if (before := first.setdefault(key, index)) != index:
             message = f"与第 {table.rows[before]} 行的年度、上级、下级、类型都相同，一份责任书登记了两次。"
             yield Fault(message, index=index)
+
+
+@rule("PL-05", "posts", WARNING, at="pledged")
+def roster_differs(table: Table, book: Book) -> Iterator[Fault]:
+    """名册里的责任书签订日期与责任书台账不一致
+
+    查什么：
+    岗位与名册填了责任书签订日期的，责任书台账里这个人当年应有同一天签的一份；名册没有填、责任书台账里也没有这个人的不判。
+    工作簿里没有责任书台账的不判。
+    为什么：
+    同一份责任书两处登记不同的日期，不知道以哪一处为准。
+    怎么改：
+    核对责任书原件，改正写错的一处。
+    例：
+    对 任职人=顾某丁 责任书签订日期=2025-02-17 | [责任书] 下级=顾某丁 签订日期=2025-02-17
+    对 任职人=顾某丁 责任书签订日期=2025-02-17
+    错 任职人=顾某丁 责任书签订日期=2025-02-18 | [责任书] 下级=顾某丁 签订日期=2025-02-17
+    """
+    signed: dict[str, set[date]] = {}
+    for each in book.tables_of("pledges"):
+        for names, day in zip(each.column("lower"), each.column("on"), strict=True):
+            if isinstance(day, date) and names is not UNREADABLE:
+                for name in names or ():
+                    signed.setdefault(fold(name), set()).add(day)
+    for index, (names, day) in enumerate(zip(table.column("holder"), table.column("pledged"), strict=True)):
+        if not isinstance(day, date) or names is UNREADABLE:
+            continue
+        known = {each for name in names or () for each in signed.get(fold(name), ()) if each.year == day.year}
+        if known and day not in known:
+            days = "、".join(map(str, sorted(known)))
+            yield Fault(f"责任书签订日期 {day}，责任书台账登记的是 {days}。", index=index)

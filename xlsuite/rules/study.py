@@ -8,10 +8,11 @@ from typing import Any
 
 from xlsuite.grading.managers import LEADER, TOP
 from xlsuite.ledgers.book import Book
-from xlsuite.ledgers.expected import Holder, in_office, weeks
+from xlsuite.ledgers.expected import Holder, in_office, last_day, weeks
 from xlsuite.ledgers.study import BRANCH
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.settings import Share
+from xlsuite.model.table import Table
 from xlsuite.model.text import fold, quote
 from xlsuite.rules.rule import WARNING, Fault, rule
 from xlsuite.rules.supporting import begun, header_of
@@ -120,6 +121,34 @@ def no_such_month(month: Any) -> str | None:
     错 月份=0
     """
     return f"月份填的是 {month}，应填 1 到 12，年度计划留空。" if month is not None and not 1 <= month <= 12 else None
+
+
+@rule("SP-04", "study_plans", WARNING, at="month")
+def plan_not_kept(table: Table, book: Book) -> Iterator[Fault]:
+    """有计划的月份没有学习记录
+
+    查什么：
+    支部的月计划，那个月到统计截止日已经过完的，学习记录里那个月至少有一次。工作簿里没有学习记录，或者有读不出的日期，不判。
+    为什么：
+    定了计划没有学，计划就是空的。
+    怎么改：
+    学了没有登记的补登记；确实没有学的，在备注写明原因。
+    例：
+    对 月份=3 | [学习记录] 日期=2025-03-10
+    对 月份=9 | [学习记录] 日期=2025-03-10 | [参数] 统计截止日=2025-09-29
+    错 月份=3 | [学习记录] 日期=2025-04-07
+    """
+    days = [day for each in book.tables_of("study_records") for day in each.column("on")]
+    if not begun(book, "study_records") or UNREADABLE in days:
+        return
+    held = {(day.year, day.month) for day in days if day}
+    columns = (table.column(ident) for ident in ("year", "month", "subject"))
+    for index, (year, month, subject) in enumerate(zip(*columns, strict=True)):
+        if UNREADABLE in (year, month, subject) or subject != BRANCH or month is None or not 1 <= month <= 12:
+            continue
+        when = (int(year if year is not None else book.year), int(month))
+        if when not in held and last_day(*when) <= book.as_of:
+            yield Fault(f"{when[0]} 年 {when[1]} 月有支部学习计划，没有学习记录。", index=index)
 
 
 def studied_weeks(book: Book) -> set[date] | None:
