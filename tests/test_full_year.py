@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from datetime import date
 from pathlib import Path
@@ -93,3 +94,11 @@ def test_merging_knows_them(year: Book) -> None:
     parts = {part.ledger.id: part for part in merged([year, year])}
     assert set(parts) >= set(LISTED)
     assert len(parts["talks"].rows) == 48
+
+
+def test_the_workbooks_are_fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python workbooks/make_full.py` writes them anew, the same bytes."""
+    monkeypatch.syspath_prepend(str(BOOKS))
+    importlib.import_module("make_full").main(tmp_path)
+    for name in ("示例_全套台账.xlsx", "示例_全套台账_含错误.xlsx", "示例_全套台账_含错误.truth.json"):
+        assert (tmp_path / name).read_bytes() == (BOOKS / name).read_bytes(), name

@@ -566,10 +566,10 @@ def expected(content: dict[str, Rows], sheet: str, at: Any, rule: str, severity:
     }
 
 
-def main() -> None:
-    write(HERE / "示例_全套台账.xlsx", sheets())
+def main(folder: Path = HERE) -> None:
+    write(folder / "示例_全套台账.xlsx", sheets())
     content, truth = twin()
-    path = HERE / "示例_全套台账_含错误.xlsx"
+    path = folder / "示例_全套台账_含错误.xlsx"
     write(path, content)
     truth.sort(key=lambda each: (each["sheet"], each["rule"], each["cell"]))
     path.with_suffix(".truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

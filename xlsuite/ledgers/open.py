@@ -64,6 +64,10 @@ class Sheets:
         self.others: Names | None = None
 
     def layouts(self, grid: Grid) -> list[Layout]:
+        if self.others and self.others.titled(grid.name) and not self.core.titled(grid.name):
+            found = layouts(grid, self.others)  # what its name says is tried first, once somebody asked for it
+            if found and known(found) >= self.KNOWN_WELL * unknown(found):
+                return found
         found = layouts(grid, self.core)
         if found and (self.core.titled(grid.name) or known(found) >= self.KNOWN_WELL * unknown(found)):
             return found
