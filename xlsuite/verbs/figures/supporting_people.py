@@ -233,6 +233,10 @@ def matter_tables(book: Book, rows: YearRows) -> Iterator[Table]:
     lines.append((TOTAL, *(sum(line[at] for line in lines) for at in range(1, 5))))
     columns = ("类型", "应报", "已报", "未报", "迟报")
     yield table("personal_matters.by_kind", "个人有关事项报告情况", columns, lines, rows, "不登记报告内容。")
+    coverage = matter_coverage(book, rows)
+    missing = [(name, "表里没有，或应报未报") for name in coverage.missing]
+    note = f"{coverage.reason}。" if coverage.reason else f"科室负责人及以上在任{len(coverage.due or ())}人。"
+    yield listing("personal_matters.missing_list", "个人有关事项未报名单", ("姓名", "情形"), missing, rows.source, note)
 
 
 # --- 请销假、婚丧喜庆 -----------------------------------------------------------------------------------------------
@@ -272,6 +276,11 @@ def leave_tables(book: Book, rows: YearRows) -> Iterator[Table]:
     lines = [
         (*(column[place] for column in cells), (book.as_of - lasts[place]).days) for place in unreturned_rows(rows)
     ]
+    open_ones = sorted(set(rows.all) - set(approved_rows(rows)))
+    named = [rows.labels(ident) for ident in ("person", "kind", "first", "approver", "approved_on", "filed")]
+    gone = [tuple(column[place] for column in named) for place in open_ones]
+    columns: tuple[str, ...] = ("姓名", "事由类别", "起", "审批人", "审批日期", "备案")
+    yield table("leave.unapproved_list", "未履行请假备案清单", columns, gone, rows, rows.year_note)
     columns = ("姓名", "事由类别", "起", "止", "审批人", "已过天数")
     yield table("leave.not_returned_list", "未销假清单", columns, lines, rows, "止当天不算已过。")
 

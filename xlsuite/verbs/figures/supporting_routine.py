@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from xlsuite.ledgers.book import Book
-from xlsuite.ledgers.expected import festival, festivals, weeks
+from xlsuite.ledgers.expected import NO_ROSTER, festival, festivals, weeks
 from xlsuite.ledgers.regulations import ASKS, ENDED, MADE, REPORTS, REVISED
 from xlsuite.ledgers.study import FORMS, ON_SITE, SEMINAR, WARNING_CLASS
 from xlsuite.model.columns import UNREADABLE
@@ -17,7 +17,7 @@ from xlsuite.model.outcome import Figure, Table
 from xlsuite.model.text import fold
 from xlsuite.rules.regulations import claimed
 from xlsuite.rules.reminders import unreminded
-from xlsuite.rules.study import YEAR, months_due, planned_months, weeks_missed
+from xlsuite.rules.study import YEAR, leaders_without_plan, months_due, planned_months, weeks_missed
 from xlsuite.rules.surveys import days_of
 from xlsuite.verbs.figures.figure import amount
 from xlsuite.verbs.figures.grouped import TOTAL, in_order, table
@@ -70,6 +70,10 @@ def plan_tables(book: Book, rows: YearRows) -> Iterator[Table]:
     lines = [(name, "有" if name in done else "缺") for name in coverage.due or ()]
     note = f"{coverage.reason}。" if coverage.reason else ""
     yield listing("study_plans.months", "支部学习计划", ("时段", "计划"), lines, rows.source, note)
+    missing = leaders_without_plan(book)
+    who = [(UNDECIDED, NO_ROSTER)] if missing is None else [(each.name, "没有个人计划") for each in missing]
+    columns = ("姓名", "情形")
+    yield listing("study_plans.leaders", "班子成员个人学习计划未制定名单", columns, who, rows.source)
 
 
 def week_coverage(book: Book) -> Coverage:
