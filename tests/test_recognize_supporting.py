@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from tests.drawn import typed
+from tests.drawn import book, typed
 from xlsuite.ledgers import CORE, supporting
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
 from xlsuite.model.columns import LedgerType
 from xlsuite.model.grid import Grid
+from xlsuite.verbs.check import findings
 
 AS_OF = date(2025, 9, 30)
 LISTED = [ledger for ledger in supporting() if ledger.listed]
@@ -97,3 +101,31 @@ def test_few_headers() -> None:
     for sheet, headers, ledger in sheets:
         words = headers.split("|")
         assert told(opened(Grid(sheet, [["某某单位台账"], words, ["某"] * len(words)]))) == [ledger], sheet
+
+
+def test_a_core_workbook_reads_none_of_them_in(tmp_path: Path) -> None:
+    """A check of the core ledgers pays nothing for the supporting ones: neither declarations nor rules are loaded."""
+    file = Path(__file__).parent.parent / "workbooks" / "示例台账.xlsx"
+    code = (
+        "import sys; from xlsuite.cli import run; run(['check', sys.argv[1], '--format', 'json', '--as-of', '2025-09-30']);"
+        "from xlsuite.ledgers import SUPPORTING as ledgers; from xlsuite.rules import SUPPORTING as rules;"
+        "names = [f'xlsuite.ledgers.{each}' for each in ledgers] + [f'xlsuite.rules.{each}' for each in rules];"
+        "print([name for name in names if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(file)], capture_output=True, text=True, cwd=tmp_path, check=True,
+        env={"PYTHONPATH": str(file.parent.parent), "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert done.stderr.strip().splitlines()[-1] == "[]"
+
+
+def test_a_rule_can_be_switched_off() -> None:
+    drawing = "[组织生活] 类型=党课"
+    assert "PA-01" in {each.rule for each in findings(book(drawing))}
+    assert "PA-01" not in {each.rule for each in findings(book(drawing, **{"规则 PA-01": "关闭"}))}
+
+
+def test_a_column_that_is_missing_is_told_of() -> None:
+    """ST-02 is for the core's columns alone (contract §7.1)."""
+    drawn = book("[-谈话对象] [廉政约谈] 谈话人=顾某丁")
+    assert [(each.rule, each.field) for each in findings(drawn)] == [("ST-20", "谈话对象")]

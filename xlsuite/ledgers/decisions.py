@@ -18,12 +18,12 @@ DECISIONS = LedgerType(
     refers="number",
     note="一个议题一行；涉及资金的填金额（元），表决三栏填票数。",
     columns=(
-        Column("会议日期", "on", Happened(), also=("日期", "会议时间", "召开日期", "时间"), need="must", example="2025-03-06"),
+        Column("会议日期", "on", Happened(), also=("日期", "会议时间", "召开日期", "时间"), need="should", example="2025-03-06"),
         Column("届次", "number", Name(), also=("会议届次", "会议名称", "会议编号", "期次"), need="should", example="2025年第3次主任办公会"),
         Column("主持", "chair", Staff(), also=("主持人",), example="秦某甲"),
         Column("应到", "due", count(), also=("应到人数",), need="should", example=7),
         Column("实到", "present", count(), also=("实到人数",), need="should", example=7),
-        Column("议题", "topic", Text(), also=("议题名称", "研究事项", "决策事项", "议题内容", "事项"), need="must", longest=300, example="办公耗材采购"),
+        Column("议题", "topic", Text(), also=("议题名称", "研究事项", "决策事项", "议题内容", "事项"), need="should", longest=300, example="办公耗材采购"),
         Column(
             "类别", "kind",
             Choice(POLICY, MONEY, PERSONNEL, AWARD, "其他", synonyms={"资金": MONEY, "大额资金使用": MONEY, "资金使用": MONEY, "提拔": PERSONNEL, "人事": PERSONNEL, "人事任免": PERSONNEL, "重要人事任免": PERSONNEL, "干部任免": PERSONNEL, "评优": AWARD, "评先评优": AWARD, "评选评优": AWARD, "重大项目": POLICY, "重大事项": POLICY, "决策": POLICY}),
@@ -52,7 +52,7 @@ QUOTES = LedgerType(
     columns=(
         Column("申购编号", "number", Key(), also=("采购编号", "编号", "申请编号"), need="should", example="CG-2025-001"),
         Column("申购科室", "unit", Name(), also=("申请科室", "科室", "申购部门", "使用科室"), example="综合科"),
-        Column("品目", "item", Text(), also=("采购品目", "采购内容", "采购事项", "品名", "物品名称", "采购项目"), need="must", longest=200, example="打印耗材"),
+        Column("品目", "item", Text(), also=("采购品目", "采购内容", "采购事项", "品名", "物品名称", "采购项目"), need="should", longest=200, example="打印耗材"),
         Column("预算", "budget", amount(), also=("预算金额", "申购金额"), example=3000),
         Column("申购日期", "on", Happened(), also=("申请日期", "申购时间"), need="should", example="2025-03-03"),
         Column("审批人", "approver", Persons(), also=("批准人",), example="沈某乙"),
@@ -66,8 +66,8 @@ QUOTES = LedgerType(
                 Column(f"报价{order}", f"price_{order}", amount(), also=(f"报价{'一二三四五六'[order - 1]}", f"供应商{order}报价"), example=2700 + 100 * order if order <= 3 else None),
             )
         ),
-        Column("选定供应商", "chosen", Name(), also=("成交供应商", "中选供应商", "选定商家", "供货单位", "供应商"), need="must", example="甲商行"),
-        Column("成交价", "price", amount(), also=("成交金额", "成交价格", "采购金额", "实际金额"), need="must", example=2800),
+        Column("选定供应商", "chosen", Name(), also=("成交供应商", "中选供应商", "选定商家", "供货单位", "供应商"), need="should", example="甲商行"),
+        Column("成交价", "price", amount(), also=("成交金额", "成交价格", "采购金额", "实际金额"), need="should", example=2800),
         Column("理由", "reason", Text(), also=("选定理由", "选择理由"), longest=300),
         Column("采购人", "buyer", Staff(), also=("采购员", "经办人"), need="should", example="叶某戊"),
         Column("采购日期", "bought_on", Happened(), also=("采购时间",), example="2025-03-06"),

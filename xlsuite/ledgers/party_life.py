@@ -17,11 +17,11 @@ PARTY_MEETINGS = LedgerType(
     signature=("absent", "resolution", "remarks", "kind"),
     note="一次一行；缺席的写明姓名和原因；民主生活会另填向上级报告日期。",
     columns=(
-        Column("日期", "on", Happened(), also=("时间", "会议日期", "开展日期", "召开时间"), need="must", example="2025-09-05"),
+        Column("日期", "on", Happened(), also=("时间", "会议日期", "开展日期", "召开时间"), need="should", example="2025-09-05"),
         Column(
             "类型", "kind",
             Choice(CONGRESS, COMMITTEE, GROUP, LECTURE, DAY, DEMOCRATIC, ORGANIC, synonyms={"党员大会": CONGRESS, "支部大会": CONGRESS, "支部委员会": COMMITTEE, "支部委员会会议": COMMITTEE, "支委会议": COMMITTEE, "小组会": GROUP, "党日": DAY, "支部主题党日": DAY, "专题组织生活会": ORGANIC, "专题民主生活会": DEMOCRATIC, "上党课": LECTURE}),
-            also=("会议类型", "活动类型", "组织生活类型", "形式"), need="must", example=DAY,
+            also=("会议类型", "活动类型", "组织生活类型", "形式"), need="should", example=DAY,
         ),
         Column("主持", "chair", Staff(), also=("主持人",), example="沈某乙"),
         Column("应到", "due", count(), also=("应到人数", "应到党员"), need="should", example=11),
