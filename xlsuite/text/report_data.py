@@ -158,6 +158,10 @@ class Prose(Exposed):
     def parts(self) -> tuple[str, ...]:
         return tuple(self._parts)
 
+    @property
+    def titles(self) -> list[str]:
+        return [str(row["标题"]) for rows in self._parts.values() for row in rows]
+
     def 要点(self, 部分: Any) -> list[Names]:
         """The points of one part as 标题 and 内容; none where the sheet has nothing for it."""
         rows = [row for part, some in self._parts.items() if same_aspect(part, str(部分)) for row in some]
@@ -192,7 +196,7 @@ def chapter(name: str, book: Book, issues: Issues, prose: Prose) -> Names:
     records = [record for record in issues.rows.records if record.aspect and same_aspect(record.aspect, name)]
     rows = issues.rows.among(name, f"方面＝{name}", records)
     points = prose.要点(name)
-    points += prose.systems.points(name, [str(point.标题) for point in points])
+    points += prose.systems.points(name, prose.titles)
     shown = Fact(name, "方面", "方面清单" if name in book.settings.aspects else rows.source)
     return Names({
         "名称": shown,

@@ -242,7 +242,9 @@ SYSTEMS = (
     System("责任书", DISCIPLINE, ("pledges",), pledges),
     System("廉政约谈", DISCIPLINE, ("talks",), talks),
     System("制度建设", DISCIPLINE, ("regulations",), regulations),
-    System("会议活动报批、公务接待、办公用房清理情况", DISCIPLINE, ()),
+    System("会议活动报批", DISCIPLINE, ()),
+    System("公务接待", DISCIPLINE, ()),
+    System("办公用房清理", DISCIPLINE, ()),
     System("警示教育", DISCIPLINE, ("study_records",), warnings),
     System("节前提醒", DISCIPLINE, ("festival_reminders",), reminders),
     System("主任办公会", LIFE, ("decisions",), decisions),
@@ -253,7 +255,7 @@ SYSTEMS = (
     System("征求意见", LIFE, ("opinions",), opinions),
     System("学习计划", ABILITY, ("study_plans",), plans),
     System("集中学习", ABILITY, ("study_records",), study),
-    System("个人自学情况", ABILITY, ()),
+    System("个人自学", ABILITY, ()),
     System("调研", ABILITY, ("surveys",), surveys),
 )
 
@@ -278,18 +280,20 @@ class Systems:
         return [chapter for chapter in CHAPTERS if chapter in speaking and chapter not in there]
 
     def points(self, chapter: str, written: Iterable[str]) -> list[Names]:
-        """The points of a chapter; a gap is left out where a text of the office's own, by its title, fills it."""
+        """The points of a chapter; `written` are titles of the office's own texts, which fill gaps."""
         own = home(chapter)
         titles = [fold(title) for title in written]
         systems = [each for each in self.asked if own and each.chapter == own]
-        points, absent = [], []
+        points, absent, gaps = [], [], []
         for each in systems:
             if each.sentence and any(map(self.told.book.has, each.ledgers)):
                 points.append(point(each.name, each.sentence(self.told)))
             elif each.ledgers:
                 absent.append(each.name)
-            elif not any(title and (title in each.name or each.name[:2] in title) for title in titles):
-                points.append(point(each.name, f"{Gap(each.name)}。"))
+            elif not any(title and (title in each.name or each.name in title) for title in titles):
+                gaps.append(each.name)
+        if gaps:
+            points.append(point("待补充", f"{Gap('、'.join(gaps) + '情况')}。"))
         if absent:
             points.append(point("未见记录", f"{'、'.join(absent)}未见记录。"))
         return points
