@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.drawn import book, typed
+from tests.test_recognize import columns, grid
 from xlsuite.ledgers import CORE, supporting
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
@@ -101,6 +102,45 @@ def test_few_headers() -> None:
     for sheet, headers, ledger in sheets:
         words = headers.split("|")
         assert told(opened(Grid(sheet, [["某某单位台账"], words, ["某"] * len(words)]))) == [ledger], sheet
+
+
+# As offices lay them out: titles above, headers of two rows, groups over several columns, sheets named for a year.
+LAID_OUT = (
+    ("2025年", "leave", "1,1,1,9 2,4,2,5 2,7,2,8 2,1,3,1 2,2,3,2 2,3,3,3 2,6,3,6",
+     "某办干部请销假登记表||||||||\n序号|姓名|请假类别|请假时间||请假天数|审批||销假\n|||起|止||审批人|审批日期|销假日期\n1|叶某戊|事假|x|x|1|顾某丁|x|x",
+     "姓名=B 事由类别=C 起=D 止=E 天数=F 审批人=G 审批日期=H 销假日期=I"),
+    ("集体研究", "decisions", "1,4,1,6 1,1,2,1 1,2,2,2 1,3,2,3 1,7,2,7 1,8,2,8",
+     "序号|会议时间|议题|表决情况|||决定事项|会议纪要\n|||赞成|反对|弃权||\n1|x|甲|7|0|0|同意|3号",
+     "会议日期=B 议题=C 赞成=D 反对=E 弃权=F 决定=G 纪要文号=H"),
+    ("Sheet3", "pledges", "1,3,1,4 1,1,2,1 1,2,2,2 1,5,2,5",
+     "序号|年度|签订双方||签订日期\n||上级|下级|\n1|2025|沈某乙|顾某丁|x", "年度=B 上级=C 下级=D 签订日期=E"),
+    ("支部工作", "party_meetings", "1,1,1,6 2,1,3,1 2,2,3,2 2,3,3,3 2,4,2,5 2,6,3,6",
+     "填报单位：某办|||||\n时间|会议类型|主持人|参会人数||主要内容\n|||应到|实到|\nx|支委会|沈某乙|3|3|某",
+     "日期=A 类型=B 主持=C 应到=D 实到=E 议题=F"),
+    ("2025采购", "quotes", "",
+     "采购项目|申请日期|供应商一|报价一|供应商二|报价二|供应商三|报价三|成交供应商|成交金额|验收人\n耗材|x|甲|1|乙|2|丙|3|甲|1|某",
+     "品目=A 申购日期=B 供应商1=C 报价1=D 供应商2=E 报价2=F 供应商3=G 报价3=H 选定供应商=I 成交价=J 验收人=K"),
+    ("一季度", "talks", "", "谈话时间|谈话人|谈话对象|谈话类型|主要内容\nx|沈|顾|提醒|某", "谈话日期=A 谈话人=B 谈话对象=C 类型=D 内容要点=E"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sheet", "ledger", "merges", "lines", "expected"), LAID_OUT, ids=[each[0] for each in LAID_OUT]
+)
+def test_as_offices_lay_them_out(sheet: str, ledger: str, merges: str, lines: str, expected: str) -> None:
+    (table,) = opened(grid(lines, sheet, merges)).tables
+    assert table.ledger.id == ledger
+    assert " ".join(f"{name}={letter}" for name, letter in columns(table.slots.values()).items()) == expected
+    assert (table.layout.unknown, len(table)) == ((), 1)
+
+
+def test_what_says_too_little_is_none_of_them() -> None:
+    for sheet, lines in (
+        ("重大事项", "姓名|报告事项|报告日期\n甲|乙|x"),
+        ("会议记录", "日期|内容|参加人员\nx|学习|全体"),
+        ("通讯录", "姓名|岗位|办公室\n甲|科员|301"),
+    ):
+        assert told(opened(grid(lines, sheet))) == [], sheet
 
 
 def test_a_core_workbook_reads_none_of_them_in(tmp_path: Path) -> None:

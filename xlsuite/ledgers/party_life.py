@@ -27,7 +27,7 @@ PARTY_MEETINGS = LedgerType(
         Column("应到", "due", count(), also=("应到人数", "应到党员"), need="should", example=11),
         Column("实到", "present", count(), also=("实到人数", "实到党员", "参加人数"), need="should", example=11),
         Column("缺席及原因", "absent", Text(), also=("缺席人员及原因", "缺席情况", "缺席人员", "缺席"), longest=300),
-        Column("议题", "topic", Text(), also=("主题", "会议议题", "内容", "活动主题", "会议内容"), need="should", longest=500, example="学习中央八项规定精神"),
+        Column("议题", "topic", Text(), also=("主题", "会议议题", "内容", "活动主题", "会议内容", "主要内容"), need="should", longest=500, example="学习中央八项规定精神"),
         Column("发言", "remarks", Text(), also=("发言情况", "讨论发言", "发言要点"), longest=500),
         Column("决议", "resolution", Text(), also=("会议决议", "决议事项", "形成决议"), longest=500),
         Column("报告日期", "told_on", Happened(), also=("向上级报告日期", "报告上级日期", "会前报告日期"), help="民主生活会召开前报告上级的日期"),
