@@ -111,7 +111,7 @@ def share(raw: Any) -> Share:
             return Share(part, whole)
     except (ValueError, ArithmeticError):
         pass
-    raise BadSetting("应填 0 到 1 之间的比例，例如 1/2、90%")
+    raise BadSetting("应填 0 到 1 之间的比例，例如 50%、90%")
 
 
 def mapped(raw: Any) -> tuple[tuple[str, str], ...]:
