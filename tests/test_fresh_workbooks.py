@@ -16,6 +16,7 @@ from xlsuite.excel.reader import read_grids
 BOOKS = Path(__file__).parent.parent / "workbooks"
 MADE = (
     "示例台账.xlsx", "示例台账_含错误.xlsx", "示例台账_模板.xlsx", "空白台账_全套台账.xlsx", "空白台账_风险点.xlsx", "空白台账_整改.xlsx",
+    "空白台账_日常台账.xlsx",
 )  # fmt: skip
 MEANT = re.compile(
     r"<f[ >].*?</f>|<dataValidation .*?</dataValidation>|<cfRule .*?</cfRule>|<definedName .*?</definedName>|<tableColumn .*?>"

@@ -465,4 +465,7 @@ def main(folder: Path = HERE) -> None:
 
 
 if __name__ == "__main__":
+    import make_full
+
     main()
+    make_full.main()

@@ -39,11 +39,11 @@ def load(
 def refuse_unknown_rules(given: Mapping[str, Any]) -> None:
     """A rule named by who is at the keyboard must be there; in the 参数 sheet the same slip is a finding."""
     from xlsuite.model.settings import rule_id
-    from xlsuite.rules import BY_ID
+    from xlsuite.rules import by_id
 
     for name in given:
         id = rule_id(name)
-        if id and id not in BY_ID and not id.startswith("RPT-"):
+        if id and id not in by_id() and not id.startswith("RPT-"):
             raise UsageError(f"参数“{name}”说的规则没有，用“xlsuite 规则”可以列出全部规则。")
 
 

@@ -79,6 +79,8 @@ def shown(default: object) -> str:
     if isinstance(default, bool):
         return "是" if default else "否"
     if isinstance(default, tuple):
+        if all(isinstance(each, tuple) for each in default) and default:
+            return "；".join("=".join(map(str, each)) for each in default)
         return "、".join(map(str, default))
     return "" if default is None else str(default)
 

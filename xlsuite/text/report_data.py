@@ -32,6 +32,7 @@ from xlsuite.text.report_sentences import (
     troubles,
     whole_unit,
 )
+from xlsuite.text.systems import Systems
 
 OWN_PARTS = ("标题", "前言", "总体", "总体情况", "存在问题", "下一步", "下一步打算")  # parts that are no chapters
 CHAPTERS_FROM = "方面清单、问题整改台账、文字材料"
@@ -76,7 +77,7 @@ def report_data(
     issues = Issues(book, total.rows if total else None)
     present = book.has("rectification")
     settings = parameters(book)
-    prose = Prose(book)
+    prose = Prose(book, Systems(book, summary.figure))
     whole = issues.progress()
     parts = chapters(book, issues, prose)
     unit = book.settings.unit_short or book.settings.unit_name or ""
@@ -183,9 +184,10 @@ def ledger_rows(book: Book, ledger: str) -> Rows | Gap:
 class Prose(Exposed):
     """The 文字材料 sheet: the points of each part, in the order of their 序号, texts unchanged."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_parts", "systems")
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, systems: Systems) -> None:
+        self.systems = systems
         self._parts: dict[str, list[Row]] = {}
         for record in book.records("prose"):
             if record.part:
@@ -194,6 +196,10 @@ class Prose(Exposed):
     @property
     def parts(self) -> tuple[str, ...]:
         return tuple(self._parts)
+
+    @property
+    def titles(self) -> list[str]:
+        return [str(row["标题"]) for rows in self._parts.values() for row in rows]
 
     def 要点(self, 部分: Any) -> list[Names]:
         """The points of one part as 标题 and 内容; none where the sheet has nothing for it."""
@@ -221,6 +227,7 @@ def chapters(book: Book, issues: Issues, prose: Prose) -> list[Names]:
     for name in [*wanted, *found, *others]:
         if not any(same_aspect(name, known) for known in names):
             names.append(name)
+    names += prose.systems.homeless(names)
     return [chapter(name, book, issues, prose) for name in names]
 
 
@@ -228,6 +235,7 @@ def chapter(name: str, book: Book, issues: Issues, prose: Prose) -> Names:
     records = [record for record in issues.rows.records if record.aspect and same_aspect(record.aspect, name)]
     rows = issues.rows.among(name, f"方面＝{name}", records)
     points = prose.要点(name)
+    points += prose.systems.points(name, prose.titles)
     shown = Fact(name, "方面", "方面清单" if name in book.settings.aspects else rows.source)
     return Names({
         "名称": shown,
