@@ -259,7 +259,7 @@ def report(options: Namespace) -> int:
 def fix(options: Namespace) -> int:
     from xlsuite.excel.changes_book import changes_workbook
     from xlsuite.excel.corrected import corrected
-    from xlsuite.excel.save import free_name, save
+    from xlsuite.files.save import free_name, save
     from xlsuite.verbs.fix import as_json as changes_json
     from xlsuite.verbs.fix import changes
 

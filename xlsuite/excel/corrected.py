@@ -18,8 +18,9 @@ from xml.sax.saxutils import escape, quoteattr
 from xlsuite.errors import UsageError, XlsuiteError
 from xlsuite.excel.package import Workbook, read_workbook
 from xlsuite.excel.reader import read_grids_bytes
-from xlsuite.excel.sniff import read_file, shown_name, sniff
+from xlsuite.excel.sniff import sniff
 from xlsuite.excel.splice import Row, rows_at
+from xlsuite.files.opener import read_file, shown_name
 from xlsuite.model.grid import Grid
 from xlsuite.model.place import a1
 from xlsuite.verbs.fix import Change
