@@ -23,6 +23,7 @@ class Part(NamedTuple):
     packed: int
     size: int
     offset: int
+    entry: int  # where its line of the directory stands
 
 
 class Archive:
@@ -100,7 +101,8 @@ class Archive:
         if flags & 1:
             raise UnreadableFile("encrypted", f"“{self.name}”已加密。请用密码打开后取消密码，另存后再试。")
         size, packed, offset = _wide_sizes(field, size, packed, offset)
-        return Part(name, method, checksum, packed, size, offset + shift), place + 46 + named + extra + remark
+        part = Part(name, method, checksum, packed, size, offset + shift, place)
+        return part, place + 46 + named + extra + remark
 
     def find(self, name: str) -> Part | None:
         """The part of a name, or None."""
@@ -111,18 +113,31 @@ class Archive:
         part = self.find(name)
         if part is None:
             raise damaged(self.name, f"缺少部件“{name}”")
-        content, start = self.content, part.offset
-        if content[start : start + 4] != b"PK\3\4" or start + 30 > len(content):
-            raise damaged(self.name, f"的部件“{part.name}”读不出来")
-        named, extra = struct.unpack_from("<HH", content, start + 26)
-        start += 30 + named + extra
-        packed = memoryview(content)[start : start + part.packed]
-        data = self._unpacked(part, packed)
+        data = self._unpacked(part, self._packed(part))
         if len(data) != part.size:
             raise damaged(self.name, f"的部件“{part.name}”与目录所记不符")
         if check:
             self.check(name, data)
         return data
+
+    def raw(self, part: Part) -> bytes:
+        """The bytes of a part as they are packed."""
+        return bytes(self._packed(part))
+
+    def header(self, part: Part) -> tuple[int, tuple[int, int], int, int, bytes]:
+        """What the directory says besides: flags, time and day, who made it, attributes, and the name's own bytes."""
+        made_by, _, flags, _, time, day = struct.unpack_from("<HHHHHH", self.content, part.entry + 4)
+        (named,) = struct.unpack_from("<H", self.content, part.entry + 28)
+        (attributes,) = struct.unpack_from("<I", self.content, part.entry + 38)
+        return flags, (time, day), made_by, attributes, self.content[part.entry + 46 : part.entry + 46 + named]
+
+    def _packed(self, part: Part) -> memoryview:
+        content, start = self.content, part.offset
+        if content[start : start + 4] != b"PK\3\4" or start + 30 > len(content):
+            raise damaged(self.name, f"的部件“{part.name}”读不出来")
+        named, extra = struct.unpack_from("<HH", content, start + 26)
+        start += 30 + named + extra
+        return memoryview(content)[start : start + part.packed]
 
     def check(self, name: str, data: bytes) -> None:
         """Compare the data of a part with its checksum."""
