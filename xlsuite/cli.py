@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -157,10 +156,12 @@ def run(arguments: Sequence[str], today: date | None = None) -> int:
 
 def readable_streams() -> None:
     """Output that can always be written: closed streams lead nowhere, a terminal said to know ASCII only gets UTF-8."""
+    from xlsuite.files.opener import nowhere
+
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the process ends
+            setattr(sys, name, nowhere())
         elif hasattr(stream, "reconfigure"):
             known = codecs.lookup(stream.encoding or "ascii").name
             if known in ("ascii", "utf-8"):
@@ -194,16 +195,15 @@ def prepared(options: argparse.Namespace, today: date) -> argparse.Namespace:
 
 def own_failure(error: Exception) -> str:
     """A sentence for a failure of our own, with the log that tells more; cell values stay out of it."""
-    import tempfile
     import traceback
 
     from xlsuite import __version__
+    from xlsuite.files.save import save_log
 
     frames = "".join(traceback.format_tb(error.__traceback__))
     text = f"xlsuite {__version__}\npython {sys.version}\n{sys.platform}\n\n{frames}{type(error).__name__}\n"
     try:
-        with tempfile.NamedTemporaryFile("w", suffix=".log", prefix="xlsuite-", delete=False, encoding="utf-8") as log:
-            log.write(text)
+        log = save_log(text)
     except OSError:
         return "✗ xlsuite 自己出了错，记录也没能写下来。请把所用的命令反馈给维护者。"
-    return f"✗ xlsuite 自己出了错，不是您的台账有问题。记录在 {log.name}（不含台账内容），请反馈给维护者。"
+    return f"✗ xlsuite 自己出了错，不是您的台账有问题。记录在 {log}（不含台账内容），请反馈给维护者。"

@@ -11,6 +11,7 @@ from typing import Any
 
 from xlsuite.errors import UsageError
 from xlsuite.excel.reader import read_grids
+from xlsuite.files.opener import read_text
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
 
@@ -65,11 +66,10 @@ def settings_file(path: str) -> dict[str, Any]:
     import tomllib
 
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
+        text = read_text(path)
     except FileNotFoundError:
         raise UsageError(f"找不到配置文件“{path}”。") from None
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):
         raise UsageError(f"配置文件“{path}”打不开，或不是 UTF-8 编码的文本。") from None
     try:
         read = tomllib.loads(quoted_names(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from typing import TextIO
 
 from xlsuite.errors import UnreadableFile
 from xlsuite.files.limits import LIMITS, over_limit
@@ -43,3 +44,14 @@ def _must_be_regular(mode: int, name: str) -> None:
         raise UnreadableFile("not_a_workbook", f"“{name}”是文件夹，不是工作簿。请选择其中的文件。")
     if not stat.S_ISREG(mode):
         raise UnreadableFile("not_a_workbook", f"“{name}”是管道或设备，不是普通文件。请选择工作簿文件。")
+
+
+def read_text(path: str | os.PathLike[str]) -> str:
+    """The text of a file in UTF-8, without the mark some programs put before it. Raises OSError, ValueError."""
+    with open(path, encoding="utf-8-sig") as file:
+        return file.read()
+
+
+def nowhere() -> TextIO:
+    """A stream for what nobody will read."""
+    return open(os.devnull, "w", encoding="utf-8")

@@ -27,7 +27,7 @@ class Entry:
         self.method, self.flags = method, flags
         self.when: tuple[int, int] = (0, EPOCH)
         self.made_by = 20
-        self.attributes = 0
+        self.attributes = 0o600 << 16  # what unpacking on Unix makes of it
 
     def local(self) -> bytes:
         head = struct.pack(

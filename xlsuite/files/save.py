@@ -12,8 +12,8 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xlsuite.errors import OutputExists, UnwritableOutput
@@ -68,6 +68,24 @@ def free_name(path: str | os.PathLike[str]) -> Path:
         number += 1
         found = target.with_name(f"{target.stem}_{number}{target.suffix}")
     return found
+
+
+def save_log(text: str) -> str:
+    """A record of our own failure in the system's folder for temporary files; its path."""
+    import tempfile
+
+    with tempfile.NamedTemporaryFile("w", suffix=".log", prefix="xlsuite-", delete=False, encoding="utf-8") as log:
+        log.write(text)
+    return log.name
+
+
+@contextmanager
+def private_folder() -> Iterator[str]:
+    """A folder that only its owner can read, removed afterwards."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="xlsuite-") as folder:
+        yield folder
 
 
 def _refuse_taken(target: Path) -> None:

@@ -8,10 +8,8 @@ Imported only when a report is rendered.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,7 +19,10 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from lxml import etree
 
-from xlsuite.errors import XlsuiteError
+from xlsuite.errors import UnreadableFile, XlsuiteError
+from xlsuite.files.archive import Archive
+from xlsuite.files.opener import read_file
+from xlsuite.files.packing import DEFLATED, packed
 from xlsuite.text.finish import finish
 from xlsuite.text.sandbox import BadWording, environment, parse
 from xlsuite.text.tags import Tag, TemplateFault, W, on_own_lines, own_text, shortened, tags_of
@@ -70,27 +71,18 @@ def render(
     return zipped(entries)
 
 
-def zipped(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(entries: Mapping[str, bytes], method: int = DEFLATED) -> bytes:
     """A package with its entries sorted and dated 1980, so that equal contents are equal bytes."""
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", method) as package:
-        for part in sorted(entries):
-            info = zipfile.ZipInfo(part, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = method
-            info.create_system = 0
-            info.external_attr = 0
-            package.writestr(info, entries[part])
-    return target.getvalue()
+    return packed(dict(sorted(entries.items())), method)
 
 
 def read_package(template: bytes | Path, name: str) -> dict[str, bytes]:
     try:
-        source = BytesIO(template) if isinstance(template, bytes) else BytesIO(template.read_bytes())
-        with zipfile.ZipFile(source) as package:
-            if sum(info.file_size for info in package.infolist()) > LARGEST:
-                raise TemplateFault(name, "", "", "文件太大，模板应在 64 MB 以内")
-            return {info.filename: package.read(info) for info in package.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        package = Archive(template if isinstance(template, bytes) else read_file(template), name)
+        if sum(part.size for part in package.parts.values()) > LARGEST:
+            raise TemplateFault(name, "", "", "文件太大，模板应在 64 MB 以内")
+        return {part.name: package.read(part.name) for part in package.parts.values() if not part.name.endswith("/")}
+    except UnreadableFile as error:
         raise TemplateFault(name, "", "", "读不出来，模板应是 Word 的 .docx 文件，没有密码") from error
 
 
