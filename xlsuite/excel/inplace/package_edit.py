@@ -1,4 +1,4 @@
-"""A user's package while it is edited: every part is changed at most once, by the byte, and each change can be undone."""
+"""A user's package while it is edited: parts are changed by the byte, and each change can be undone."""
 
 from __future__ import annotations
 
