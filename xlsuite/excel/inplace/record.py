@@ -71,7 +71,8 @@ def record_sheet(record: Record) -> bytes:
     text = json.dumps(body, ensure_ascii=True, separators=(",", ":"))
     pieces = [text[at : at + MOST_IN_CELL] for at in range(0, len(text), MOST_IN_CELL)]
     rows = "".join(
-        f'<row r="{number}"><c r="A{number}" t="inlineStr"><is><t xml:space="preserve">{stored(piece)}</t></is></c></row>'
+        f'<row r="{number}"><c r="A{number}" t="inlineStr"><is><t xml:space="preserve">{stored(piece)}</t></is></c>'
+        "</row>"
         for number, piece in enumerate([TITLE, USE, *pieces], 1)
     )
     return (

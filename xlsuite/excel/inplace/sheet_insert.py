@@ -26,14 +26,13 @@ COLOUR = re.compile(rb'<(?:\w+:)?tabColor [^>]*?rgb="(\w+)"')
 
 
 class OwnSheet(NamedTuple):
-    """One of our sheets as it will stand in the user's workbook; names and the numbers of its cell formats are final."""
+    """One of our sheets: the name it gets in the user's workbook, and the part it is made from."""
 
     kind: str  # the verb that it belongs to
     name: str
     wanted: str  # its name in the workbook we wrote
     part: SheetPart
     colour: str
-    very_hidden: bool = False
 
 
 class Source:
@@ -176,12 +175,8 @@ class Insertion:
         for target, kind in dict.fromkeys(relations_of(source.archive, owner).values()):
             new = self.copied(source, target)
             link = posixpath.relpath("/" + new, "/" + posixpath.dirname(path))
-            old = (
-                rb'(Type="[^"]*/'
-                + kind.encode()
-                + rb'" Target=")[^"]*'
-                + re.escape(posixpath.basename(target).encode())
-            )
+            leaf = re.escape(posixpath.basename(target))
+            old = f'(Type="[^"]*/{kind}" Target=")[^"]*{leaf}'.encode()
             data = re.sub(old, lambda match, link=link: match[1] + link.encode(), data)  # type: ignore[misc]
         new_folder, _, new_leaf = path.rpartition("/")
         self.package.added[f"{new_folder}/_rels/{new_leaf}.rels"] = data
