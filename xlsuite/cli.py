@@ -60,11 +60,12 @@ COMMON = (
     "verbose",
     "no_color",
 )
+IN_PLACE = ("in_place", "remove", "no_notes")
 VERBS = (
     Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", COMMON, "+"),
-    Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", COMMON, "+"),
+    Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", (*COMMON, *IN_PLACE), "+"),
     Verb("grade", "定级", "算出每个风险点的风险值、等级、建议等级和管理责任人", COMMON, "1"),
-    Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", COMMON, "+"),
+    Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", (*COMMON, *IN_PLACE), "+"),
     Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充", (*COMMON, "template"), "1"),
     Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", COMMON, "1"),
     Verb("template", "新建", "生成空白台账：带下拉选项和填写说明", ("method", "config", "quiet", "output", "name", "dry_run"), ""),
@@ -81,6 +82,9 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "fail_on": (("--fail-on",), {"choices": ("error", "warning", "never"), "help": "出现哪一级问题时退出码为 1；检查、一键默认 error，其余默认 never"}),
     "config": (("--config",), {"metavar": "文件.toml", "help": "参数文件，写法与参数表相同"}),
     "marks": (("--marks",), {"metavar": "检查结果.xlsx", "help": "从哪份检查结果里取“处理情况”；不写则取同名的、最后保存的那份，写“不用”则都重新提示"}),
+    "in_place": (("--in-place", "--写入原表"), {"action": "store_true", "help": "把结果作为新工作表加在原表末尾，并在要改的格上加批注；原有内容一字不动，先备份"}),
+    "remove": (("--remove", "--清除"), {"action": "store_true", "help": "和 --in-place 一起用：清除 xlsuite 加的工作表和批注"}),
+    "no_notes": (("--no-notes", "--不加批注"), {"action": "store_true", "help": "和 --in-place 一起用：只加工作表，不加批注"}),
     "quiet": (("-q", "--quiet"), {"action": "store_true", "help": "不显示进度和说明"}),
     "verbose": (("-v", "--verbose"), {"action": "store_true", "help": "多说一些：每张表认出了哪些列"}),
     "no_color": (("--no-color",), {"action": "store_true", "help": "不用颜色"}),

@@ -84,7 +84,24 @@ def say_basis(done: list[Checked], options: Namespace) -> None:
         terminal.say(options, f"{each.book.name}：" + "，".join(words))
 
 
+def in_place(options: Namespace, verb: str) -> int:
+    """Results inside the workbooks themselves."""
+    from xlsuite import inplace
+
+    done, failed = inplace.apply(options, verb)
+    if options.format == "json":
+        sys.stdout.writelines(json_pieces(done, __version__, options.today))
+    elif done:
+        print_counts(done, options)
+    say_basis(done, options)
+    found = [finding for each in done for finding in each.findings]
+    code = exit_code(done, options) if verb == inplace.CHECK else found_code(found, options)
+    return max(code, UNREADABLE) if failed else code
+
+
 def check(options: Namespace) -> int:
+    if options.in_place or options.remove:
+        return in_place(options, "check")
     done: list[Checked] = []
     targets = Targets(options, CHECKED + ".xlsx")
     several = bool(options.output) and is_several(options)
@@ -106,7 +123,7 @@ def print_counts(done: list[Checked], options: Namespace) -> None:
     for each in done:
         if each.error:
             print(f"{escape(each.file)}：读不了。{each.error['message']}")
-        elif options.output:
+        elif options.output or options.in_place:
             print(f"{escape(each.file)}：{terminal.tally(each.findings, options)}")
     unread = sum(1 for each in done if each.error)
     print(f"共 {len(done)} 个文件，读了 {len(done) - unread} 个，读不了 {unread} 个。")
@@ -208,6 +225,8 @@ def summarize(options: Namespace) -> int:
     from xlsuite.verbs.summarize import as_json as summary_json
     from xlsuite.verbs.summarize import summarize as summed
 
+    if options.in_place or options.remove:
+        return in_place(options, "summarize")
     paths = workbooks(options.paths)
     if len(paths) > 1 and options.format == "json":
         raise UsageError("--format json 一次汇总一个工作簿；多个工作簿请用 -o 写进文件夹。")

@@ -27,6 +27,7 @@ LIMITS = {
     "ratio": Limit("压缩比", 200, "倍", "正常的台账不会这样，请向提供文件的人核实来源。"),
     "sheets": Limit("工作表数", 300, "张", "请拆分成几个文件后再试。"),
     "cells": Limit("表格范围", 5_000_000, "格", "请删去远处多余的行、列，另存后再试。"),
+    "notes": Limit("写进原表的批注数", 2_000, "条", "其余的见“检查结果”表。"),
     "values": Limit("有内容的单元格数", 3_000_000, "个", "请拆分成几个文件后再试。"),
 }
 RATIO_FROM = 32 * MEGABYTE  # small parts of one repeated style compress far beyond 200:1 in honest files

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
+from xlsuite.ledgers.lists import WRITTEN as TITLE
 from xlsuite.model.grid import Grid
 from xlsuite.model.text import whole
 
 SHEET = "xlsuite记录"
-TITLE = "xlsuite 写入本簿的工作表"
-USE = "这张表记着 xlsuite 加了什么，清除时按它还原。请不要改动；用“xlsuite 检查 文件 --in-place --remove”清除。"
+USE = "这张表记着 xlsuite 加了什么，清除时按它还原。请不要改动；用“xlsuite 检查 文件 --remove”清除。"
 MOST_IN_CELL = 30_000
 HEAD_ROWS = 3
 
