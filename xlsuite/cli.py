@@ -83,7 +83,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "config": (("--config",), {"metavar": "文件.toml", "help": "参数文件，写法与参数表相同"}),
     "marks": (("--marks",), {"metavar": "检查结果.xlsx", "help": "从哪份检查结果里取“处理情况”；不写则取同名的、最后保存的那份，写“不用”则都重新提示"}),
     "in_place": (("--in-place", "--写入原表"), {"action": "store_true", "help": "把结果作为新工作表加在原表末尾，并在要改的格上加批注；原有内容一字不动，先备份"}),
-    "remove": (("--remove", "--清除"), {"action": "store_true", "help": "和 --in-place 一起用：清除 xlsuite 加的工作表和批注"}),
+    "remove": (("--remove", "--清除"), {"action": "store_true", "help": "清除 --in-place 加在原表里的工作表和批注"}),
     "no_notes": (("--no-notes", "--不加批注"), {"action": "store_true", "help": "和 --in-place 一起用：只加工作表，不加批注"}),
     "quiet": (("-q", "--quiet"), {"action": "store_true", "help": "不显示进度和说明"}),
     "verbose": (("-v", "--verbose"), {"action": "store_true", "help": "多说一些：每张表认出了哪些列"}),

@@ -84,24 +84,11 @@ def say_basis(done: list[Checked], options: Namespace) -> None:
         terminal.say(options, f"{each.book.name}：" + "，".join(words))
 
 
-def in_place(options: Namespace, verb: str) -> int:
-    """Results inside the workbooks themselves."""
-    from xlsuite import inplace
-
-    done, failed = inplace.apply(options, verb)
-    if options.format == "json":
-        sys.stdout.writelines(json_pieces(done, __version__, options.today))
-    elif done:
-        print_counts(done, options)
-    say_basis(done, options)
-    found = [finding for each in done for finding in each.findings]
-    code = exit_code(done, options) if verb == inplace.CHECK else found_code(found, options)
-    return max(code, UNREADABLE) if failed else code
-
-
 def check(options: Namespace) -> int:
     if options.in_place or options.remove:
-        return in_place(options, "check")
+        from xlsuite import inplace
+
+        return inplace.command(options, "check")
     done: list[Checked] = []
     targets = Targets(options, CHECKED + ".xlsx")
     several = bool(options.output) and is_several(options)
@@ -226,7 +213,9 @@ def summarize(options: Namespace) -> int:
     from xlsuite.verbs.summarize import summarize as summed
 
     if options.in_place or options.remove:
-        return in_place(options, "summarize")
+        from xlsuite import inplace
+
+        return inplace.command(options, "summarize")
     paths = workbooks(options.paths)
     if len(paths) > 1 and options.format == "json":
         raise UsageError("--format json 一次汇总一个工作簿；多个工作簿请用 -o 写进文件夹。")

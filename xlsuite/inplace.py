@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from argparse import Namespace
 from collections.abc import Sequence
@@ -17,10 +18,11 @@ from xlsuite.files.save import back_up, free_name, locked, mark_of_open, save
 from xlsuite.marked import raised
 from xlsuite.model.outcome import Finding, Severity
 from xlsuite.paths import workbooks
-from xlsuite.verbs.findings_json import Checked
+from xlsuite.verbs.findings_json import Checked, json_pieces
 
 if TYPE_CHECKING:
-    from xlsuite.excel.inplace.book import Noted, Plain, Written
+    from xlsuite.excel.inplace.book import Plain, Written
+    from xlsuite.excel.inplace.notes import Noted
 
 CHECK, SUMMARIZE = "check", "summarize"
 LONGEST_NOTE = 1_500
@@ -28,9 +30,25 @@ PLACES_SHOWN = 5
 ELSEWHERE = "_xlsuite"  # what the name ends in where the workbook itself is open
 
 
+def command(options: Namespace, kind: str) -> int:
+    """Results inside the workbooks themselves; what `check` and `summarize` do with --in-place or --remove."""
+    from xlsuite import commands
+
+    done, failed = apply(options, kind)
+    if options.format == "json":
+        sys.stdout.writelines(json_pieces(done, __version__, options.today))
+    elif done:
+        commands.print_counts(done, options)
+    commands.say_basis(done, options)
+    found = [finding for each in done for finding in each.findings]
+    code = commands.exit_code(done, options) if kind == CHECK else commands.found_code(found, options)
+    return max(code, commands.UNREADABLE) if failed else code
+
+
 def apply(options: Namespace, kind: str) -> tuple[list[Checked], bool]:
     """Do it for each workbook; what was checked, and whether any could not be written."""
-    refuse_mixed(options)
+    if options.output:
+        raise UsageError("--in-place 写在原表里，不能同时用 -o。要单独的结果文件，请去掉 --in-place。")
     done: list[Checked] = []
     failed = False
     paths = workbooks(options.paths)
@@ -47,13 +65,6 @@ def apply(options: Namespace, kind: str) -> tuple[list[Checked], bool]:
             continue
         done += [checked] if checked else []
     return done, failed
-
-
-def refuse_mixed(options: Namespace) -> None:
-    if options.remove and not options.in_place:
-        raise UsageError("--remove 要和 --in-place 一起用，例如：xlsuite 检查 台账.xlsx --in-place --remove。")
-    if options.output:
-        raise UsageError("--in-place 写在原表里，不能同时用 -o。要单独的结果文件，请去掉 --in-place。")
 
 
 def one(path: str, kind: str, options: Namespace) -> Checked | None:
@@ -79,10 +90,8 @@ def rewritten(path: str, kind: str, options: Namespace) -> Checked | None:
     if written.content == content:
         terminal.say(options, f"“{path}”里的结果已是最新，没有改动。")
     else:
-        shown = f"已写入 {'、'.join(written.sheets)}" + (
-            f"；批注 {written.notes.added} 条" if written.notes.added else ""
-        )
-        store(path, content, written.content, shown, options)
+        noted = f"；批注 {written.notes.added} 条" if written.notes.added else ""
+        store(path, content, written.content, f"已写入 {'、'.join(written.sheets)}{noted}", options)
     say_left(written.notes, options)
     return checked
 
