@@ -85,7 +85,7 @@ def say_basis(done: list[Checked], options: Namespace) -> None:
 
 
 def check(options: Namespace) -> int:
-    if options.in_place or options.remove:
+    if getattr(options, "in_place", False) or getattr(options, "remove", False):
         from xlsuite import inplace
 
         return inplace.command(options, "check")
@@ -110,7 +110,7 @@ def print_counts(done: list[Checked], options: Namespace) -> None:
     for each in done:
         if each.error:
             print(f"{escape(each.file)}：读不了。{each.error['message']}")
-        elif options.output or options.in_place:
+        elif options.output or getattr(options, "in_place", False):
             print(f"{escape(each.file)}：{terminal.tally(each.findings, options)}")
     unread = sum(1 for each in done if each.error)
     print(f"共 {len(done)} 个文件，读了 {len(done) - unread} 个，读不了 {unread} 个。")
@@ -212,7 +212,7 @@ def summarize(options: Namespace) -> int:
     from xlsuite.verbs.summarize import as_json as summary_json
     from xlsuite.verbs.summarize import summarize as summed
 
-    if options.in_place or options.remove:
+    if getattr(options, "in_place", False) or getattr(options, "remove", False):
         from xlsuite import inplace
 
         return inplace.command(options, "summarize")
