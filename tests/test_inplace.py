@@ -141,7 +141,9 @@ def test_openpyxl_shows_every_format_as_before(make: Callable[[], bytes]) -> Non
         for line in sheet.iter_rows():
             for one in line:
                 there = new[sheet.title][one.coordinate]
-                looks = [(each.value, each.font, each.fill, each.border, each.number_format) for each in (one, there)]
+                looks = [
+                    repr((each.value, each.font, each.fill, each.border, each.number_format)) for each in (one, there)
+                ]
                 assert looks[0] == looks[1]
     title = new["检查结果"]["A1"]
     assert (title.value, title.font.name, title.font.size) == ("检查结果", "黑体", 18)

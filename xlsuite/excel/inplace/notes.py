@@ -15,7 +15,7 @@ from xlsuite.excel.package import SheetPart, relations_of
 from xlsuite.model.place import a1
 
 AUTHOR = "xlsuite"
-MARK = "【"  # what every note of ours begins with
+OURS = re.compile(r"【(?:错误|警告) [A-Z]{2,4}-\d+】").match  # how every note of ours begins
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -176,4 +176,4 @@ def place_of(ref: str) -> tuple[int, int]:
     return int(ref[len(letters) :] or 0), column_number(letters)
 
 
-__all__ = ["AUTHOR", "MARK", "Note", "Noted", "add_notes", "place_of"]
+__all__ = ["AUTHOR", "OURS", "Note", "Noted", "add_notes", "place_of"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from xlsuite.errors import UsageError
-from xlsuite.excel.inplace.notes import AUTHOR, MARK, place_of
+from xlsuite.excel.inplace.notes import AUTHOR, OURS, place_of
 from xlsuite.excel.inplace.package_edit import TYPES, PackageEdit, digest, undone
 from xlsuite.excel.inplace.places import Edit, Element, NotPlain, child, inside, outline
 from xlsuite.excel.inplace.record import Record
@@ -167,8 +167,8 @@ class Removal:
         gone = set()
         for each in inside(elements, listed) if listed else ():
             author = each.attributes.get("authorId", "")
-            is_ours = author.isdigit() and int(author) < len(names) and names[int(author)] == AUTHOR
-            if is_ours and text_of(xml, each).startswith(MARK):
+            by = names[int(author)] if author.isdigit() and int(author) < len(names) else ""
+            if by in (AUTHOR, "") and OURS(text_of(xml, each)):  # LibreOffice does not keep who wrote a note
                 self.package.edit(path, (each.start, each.end, b""))
                 gone.add(place_of(each.attributes.get("ref", "")))
         return gone

@@ -45,9 +45,7 @@ class Source:
         self.texts = shared_texts(self.archive)
         self.styles = self.archive.read("xl/styles.xml")
         self.types = content_types(self.archive)
-        self.defined = re.findall(
-            rb"<definedName [^>]*?</definedName>", self.archive.read("xl/workbook.xml"), re.S
-        )  # fmt: skip
+        self.defined = re.findall(rb"<definedName [^>]*>[^<]*</definedName>", self.archive.read("xl/workbook.xml"))
 
 
 def shared_texts(archive: Archive) -> list[bytes]:
