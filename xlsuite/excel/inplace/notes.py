@@ -15,7 +15,7 @@ from xlsuite.excel.package import SheetPart, relations_of
 from xlsuite.model.place import a1
 
 AUTHOR = "xlsuite"
-OURS = re.compile(r"【(?:错误|警告) [A-Z]{2,4}-\d+】").match  # how every note of ours begins
+OURS = re.compile(r"【(?:错误|警告) [A-Z]{2,4}-\d+[a-z]?】").match  # how every note of ours begins
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
