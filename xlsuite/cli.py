@@ -68,6 +68,7 @@ VERBS = (
     Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", (*COMMON, *IN_PLACE), "+"),
     Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充", (*COMMON, "template"), "1"),
     Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", COMMON, "1"),
+    Verb("redact", "脱敏", "做一份公开版：隐去姓名和号码，列出遮了什么、哪些要人工看", ("config", "format", "output", "dry_run", "quiet", "no_color"), "1"),
     Verb("template", "新建", "生成空白台账：带下拉选项和填写说明", ("method", "config", "quiet", "output", "name", "dry_run"), ""),
     Verb("merge", "合并", "把多个单位的台账并成一本，每行注明来自哪个文件、哪张表、哪一行", COMMON, "+"),
     Verb("rules", "规则", "查看规则：查什么、为什么、怎么改", ("rule_id", "no_color"), ""),

@@ -297,6 +297,12 @@ def fix(options: Namespace) -> int:
     return found_code(found, options)
 
 
+def redact(options: Namespace) -> int:
+    from xlsuite.redaction import command
+
+    return command(options)
+
+
 def template(options: Namespace) -> int:
     from xlsuite.excel.template_book import template_workbook
     from xlsuite.verbs.template import chosen
@@ -340,4 +346,4 @@ def print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
-__all__ = ["check", "fix", "grade", "limits", "merge", "report", "rules", "run", "summarize", "template"]
+__all__ = ["check", "fix", "grade", "limits", "merge", "redact", "report", "rules", "run", "summarize", "template"]

@@ -10,7 +10,8 @@ from xlsuite.files.save import BACKUPS
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 CHECKED, OVERVIEW, GRADED, FIXED = "_检查结果", "_一览", "_定级结果", "_修正"
-OUTPUTS = (CHECKED, OVERVIEW, GRADED, FIXED, "_修正记录", "合并台账", "_自查报告", "_整改情况报告")
+PUBLIC, HIDDEN = "_公开版", "_脱敏清单"
+OUTPUTS = (CHECKED, OVERVIEW, GRADED, FIXED, PUBLIC, HIDDEN, "_修正记录", "合并台账", "_自查报告", "_整改情况报告")
 
 
 def workbooks(paths: Iterable[str]) -> list[str]:
