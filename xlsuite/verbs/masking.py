@@ -12,31 +12,10 @@ from xlsuite.rules.privacy import has_birth, masked, number_as_cell, numbers, pl
 
 NAME, LANDLINE, OLD_IDENTITY, MAIL, PLATE, WHOLE = "姓名", "座机号", "身份证号", "电子邮箱", "车牌号", "整格"
 OMITTED = "（已略去）"
-DOUBLE_SURNAMES = frozenset(
-    [
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "夏侯",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "长孙",
-        "宇文",
-        "司徒",
-        "东方",
-        "南宫",
-        "西门",
-        "端木",
-        "百里",
-        "呼延",
-        "轩辕",
-        "独孤",
-    ]
-)
+DOUBLE_SURNAMES = (
+    "欧阳", "司马", "上官", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "长孙", "宇文", "司徒", "东方",
+    "南宫", "西门", "端木", "百里", "呼延", "轩辕", "独孤",
+)  # fmt: skip
 SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊"
@@ -50,9 +29,9 @@ AROUND = "[\u4e00-\u9fff]"
 
 
 class Hidden(NamedTuple):
-    """A text with what is private hidden in it: how often of each kind, and what may be a name all the same."""
+    """A cell with what is private hidden in it: how often of each kind, and what may be a name all the same."""
 
-    text: str
+    text: Any
     kinds: dict[str, int]
     doubts: tuple[str, ...] = ()
 
@@ -68,8 +47,10 @@ def patterns() -> re.Pattern[str]:
     """Mail addresses, landlines, number plates; compiled at the first need."""
     return re.compile(
         r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-        r"|(?P<landline>(?<![\d.])(?:0\d{2,3}[-－— ]?[2-9]\d{6,7}|[（(]0\d{2,3}[）)][2-9]\d{6,7}|[48]00-\d{3}-\d{4})(?![\d.]))"
-        r"|(?P<plate>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9]))"
+        r"|(?P<landline>(?<![\d.])(?:0\d{2,3}[-－— ]?[2-9]\d{6,7}|[（(]0\d{2,3}[）)][2-9]\d{6,7}|[48]00-\d{3}-\d{4})"
+        r"(?![\d.]))"
+        r"|(?P<plate>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•]?"
+        r"[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9]))"
         r"|(?P<old>(?<!\d)[1-9]\d{14}(?!\d))"
     )
 

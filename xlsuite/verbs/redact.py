@@ -15,28 +15,10 @@ from xlsuite.model.text import strip, whole
 from xlsuite.verbs.masking import NAME, OMITTED, WHOLE, Masker, short_name
 
 LONGEST_NAME = 4  # signs of a Chinese name without ·
-ROLES = frozenset(
-    [
-        "主要领导",
-        "分管领导",
-        "科室负责人",
-        "部门负责人",
-        "单位负责人",
-        "党组书记",
-        "全体",
-        "全体人员",
-        "全体干部",
-        "无",
-        "待定",
-        "空缺",
-        "暂缺",
-        "各科室",
-        "/",
-        "—",
-        "－",
-        "-",
-    ]
-)
+ROLES = (
+    "主要领导", "分管领导", "科室负责人", "部门负责人", "单位负责人", "党组书记", "全体", "全体人员", "全体干部",
+    "无", "待定", "空缺", "暂缺", "各科室", "/", "—", "－", "-",
+)  # fmt: skip
 PEOPLE_HEADER = re.compile(
     r"姓名|名字|签[字名]|领导(?:人|人员|姓名)?$|家属|配偶|子女|当事人|"
     r"(?:责任|负责|联系|经办|承办|审核|批准|申请|填报|填表|核验|验收|任职|谈话|举报|监督|记录|对照|参加|主持)(?:人|人员)"
@@ -163,7 +145,8 @@ def left_out(book: Book, tables: list[Table]) -> Iterable[Doubt]:
     shown = {table.sheet for table in tables if not table.grid.hidden}
     for grid in book.grids:
         if grid.name not in shown:
-            why = "是隐藏的工作表" if grid.hidden else "不是认得出的台账"
+            is_set_up = any(table.sheet == grid.name for table in book.tables)
+            why = "是隐藏的工作表" if grid.hidden else "是设置，不是台账" if is_set_up else "不是认得出的台账"
             yield Doubt(grid.name, "整张表", "", f"{why}，没有放进公开版。")
     for table in tables:
         hidden = [row for row in dict.fromkeys(table.rows) if row in table.grid.hidden_rows]
