@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from datetime import datetime
 
 import xlsxwriter
 
@@ -35,6 +36,7 @@ def written(text: str = WRONG, sheets: tuple[str, ...] = (), rich: bool = True) 
     """A workbook of one ledger, written by a library; with a chart, a picture, notes, macros, a table and the like."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+        book.set_properties({"created": datetime(2025, 1, 1)})
         sheet = book.add_worksheet(LEDGER)
         bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "num_format": "0.0##"})
         for r, row in enumerate(ledger_rows(text)):
