@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.network import guard
 from tests.office import Office
+
+guard()  # no test may reach for the network, and nothing that it tests
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "xlsuite"
-LAYERS = ("model", "grading", "ledgers", "rules", "text", "verbs", "excel")
+LAYERS = ("files", "model", "grading", "ledgers", "rules", "text", "verbs", "excel")
 RIM = (
     "xlsuite",
     "xlsuite.__main__",

@@ -29,8 +29,8 @@ from tests.hostile import (
 from xlsuite.errors import UnreadableFile
 from xlsuite.excel import reader, sniff
 from xlsuite.excel.cells import column_letters
-from xlsuite.excel.package import LIMITS
 from xlsuite.excel.reader import read_grids, read_grids_bytes
+from xlsuite.files.limits import LIMITS
 from xlsuite.model.grid import Grid, Merge
 
 SAVE_AS = "请在 Excel 或 WPS 中打开它，另存为 .xlsx 后再试。"

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from xlsuite.errors import OutputExists, UnwritableOutput
-from xlsuite.excel import save as saving
-from xlsuite.excel.save import free_name, save
+from xlsuite.files import save as saving
+from xlsuite.files.save import free_name, save
 
 OLD, NEW = b"old" * 1000, b"new" * 5000
 KEPT = "。原有文件没有改动。"
@@ -274,7 +274,7 @@ def test_free_name(tmp_path: Path, taken: list[str], free: str) -> None:
 
 KILLED = """
 import sys
-from xlsuite.excel.save import save
+from xlsuite.files.save import save
 print("ready", flush=True)
 while True:
     for content in (b"a" * 300_000, b"b" * 400_000):
@@ -311,7 +311,7 @@ def test_killed_in_the_middle_of_saving_the_file_is_one_of_the_two(tmp_path: Pat
 FULL = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
-from xlsuite.excel.save import save
+from xlsuite.files.save import save
 from xlsuite.errors import UnwritableOutput
 try:
     save(sys.argv[1], b"n" * 20_000, replace=True)
@@ -333,7 +333,7 @@ def test_a_disk_that_takes_no_more_leaves_the_old_file(tmp_path: Path) -> None:
 
 WRITER = """
 import sys
-from xlsuite.excel.save import save
+from xlsuite.files.save import save
 from xlsuite.errors import OutputExists
 path, letter, replace = sys.argv[1], sys.argv[2].encode(), sys.argv[3] == "True"
 won = 0

@@ -68,7 +68,7 @@ def summarize(book: Book | Path, **settings: Any) -> Summary:
 
 def report(book: Book | Path, template: str = "自查报告", to: Path | None = None, **settings: Any) -> Document:
     """A Word draft; written only when `to` says where. Raises OutputExists where something stands there."""
-    from xlsuite.excel.save import save
+    from xlsuite.files.save import save
     from xlsuite.verbs.report import report as drafted
 
     document = drafted(_book(book, settings), template)
@@ -83,7 +83,7 @@ def fix(book: Book | Path, to: Path | None = None, **settings: Any) -> tuple[Cha
     With `to`, changes to formula cells are left out of the copy and of the answer.
     """
     from xlsuite.excel.corrected import corrected
-    from xlsuite.excel.save import save
+    from xlsuite.files.save import save
     from xlsuite.verbs.check import findings
     from xlsuite.verbs.fix import changes
 
@@ -98,8 +98,8 @@ def fix(book: Book | Path, to: Path | None = None, **settings: Any) -> tuple[Cha
 
 def template(name: str = "全套台账", to: Path | None = None, **settings: Any) -> bytes:
     """A blank ledger workbook; written only when `to` says where."""
-    from xlsuite.excel.save import save
     from xlsuite.excel.template.workbook import template_workbook
+    from xlsuite.files.save import save
     from xlsuite.verbs.template import chosen
 
     content = template_workbook(chosen(name, settings))

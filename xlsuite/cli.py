@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -65,13 +64,15 @@ COMMON = (
     "verbose",
     "no_color",
 )
+IN_PLACE = ("in_place", "remove", "no_notes")
 VERBS = (
     Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", COMMON, "+"),
-    Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", COMMON, "+"),
+    Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", (*COMMON, *IN_PLACE), "+"),
     Verb("grade", "定级", "算出每个风险点的风险值、等级、建议等级和管理责任人", COMMON, "1"),
-    Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", COMMON, "+"),
+    Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", (*COMMON, *IN_PLACE), "+"),
     Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充；核对初稿、检查模板、定稿", (*COMMON, "template", "by", "profile", "final", "last", "phrases"), "report"),
     Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", COMMON, "1"),
+    Verb("redact", "脱敏", "做一份公开版：隐去姓名和号码，列出遮了什么、哪些要人工看", ("config", "format", "output", "dry_run", "quiet", "no_color"), "1"),
     Verb("template", "新建", "生成空白台账：带下拉选项、自动计算和一览；也可以把旧台账搬进来", ("method", "as_of", "config", "quiet", "output", "name", "old", "dry_run"), ""),
     Verb("merge", "合并", "把多个单位的台账并成一本，每行注明来自哪个文件、哪张表、哪一行", COMMON, "+"),
     Verb("rules", "规则", "查看规则：查什么、为什么、怎么改", ("rule_id", "no_color"), ""),
@@ -86,6 +87,9 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "fail_on": (("--fail-on",), {"choices": ("error", "warning", "never"), "help": "出现哪一级问题时退出码为 1；检查、一键默认 error，其余默认 never"}),
     "config": (("--config",), {"metavar": "文件.toml", "help": "参数文件，写法与参数表相同"}),
     "marks": (("--marks",), {"metavar": "检查结果.xlsx", "help": "从哪份检查结果里取“处理情况”；不写则取同名的、最后保存的那份，写“不用”则都重新提示"}),
+    "in_place": (("--in-place", "--写入原表"), {"action": "store_true", "help": "把结果作为新工作表加在原表末尾，并在要改的格上加批注；原有内容一字不动，先备份"}),
+    "remove": (("--remove", "--清除"), {"action": "store_true", "help": "清除 --in-place 加在原表里的工作表和批注"}),
+    "no_notes": (("--no-notes", "--不加批注"), {"action": "store_true", "help": "和 --in-place 一起用：只加工作表，不加批注"}),
     "quiet": (("-q", "--quiet"), {"action": "store_true", "help": "不显示进度和说明"}),
     "verbose": (("-v", "--verbose"), {"action": "store_true", "help": "多说一些：每张表认出了哪些列"}),
     "no_color": (("--no-color",), {"action": "store_true", "help": "不用颜色"}),
@@ -167,10 +171,12 @@ def run(arguments: Sequence[str], today: date | None = None) -> int:
 
 def readable_streams() -> None:
     """Output that can always be written: closed streams lead nowhere, a terminal said to know ASCII only gets UTF-8."""
+    from xlsuite.files.opener import nowhere
+
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the process ends
+            setattr(sys, name, nowhere())
         elif hasattr(stream, "reconfigure"):
             known = codecs.lookup(stream.encoding or "ascii").name
             if known in ("ascii", "utf-8"):
@@ -204,16 +210,15 @@ def prepared(options: argparse.Namespace, today: date) -> argparse.Namespace:
 
 def own_failure(error: Exception) -> str:
     """A sentence for a failure of our own, with the log that tells more; cell values stay out of it."""
-    import tempfile
     import traceback
 
     from xlsuite import __version__
+    from xlsuite.files.save import save_log
 
     frames = "".join(traceback.format_tb(error.__traceback__))
     text = f"xlsuite {__version__}\npython {sys.version}\n{sys.platform}\n\n{frames}{type(error).__name__}\n"
     try:
-        with tempfile.NamedTemporaryFile("w", suffix=".log", prefix="xlsuite-", delete=False, encoding="utf-8") as log:
-            log.write(text)
+        log = save_log(text)
     except OSError:
         return "✗ xlsuite 自己出了错，记录也没能写下来。请把所用的命令反馈给维护者。"
-    return f"✗ xlsuite 自己出了错，不是您的台账有问题。记录在 {log.name}（不含台账内容），请反馈给维护者。"
+    return f"✗ xlsuite 自己出了错，不是您的台账有问题。记录在 {log}（不含台账内容），请反馈给维护者。"

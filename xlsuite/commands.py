@@ -85,6 +85,10 @@ def say_basis(done: list[Checked], options: Namespace) -> None:
 
 
 def check(options: Namespace) -> int:
+    if getattr(options, "in_place", False) or getattr(options, "remove", False):
+        from xlsuite import inplace
+
+        return inplace.command(options, "check")
     done: list[Checked] = []
     targets = Targets(options, CHECKED + ".xlsx")
     several = bool(options.output) and is_several(options)
@@ -106,7 +110,7 @@ def print_counts(done: list[Checked], options: Namespace) -> None:
     for each in done:
         if each.error:
             print(f"{escape(each.file)}：读不了。{each.error['message']}")
-        elif options.output:
+        elif options.output or getattr(options, "in_place", False):
             print(f"{escape(each.file)}：{terminal.tally(each.findings, options)}")
     unread = sum(1 for each in done if each.error)
     print(f"共 {len(done)} 个文件，读了 {len(done) - unread} 个，读不了 {unread} 个。")
@@ -208,6 +212,10 @@ def summarize(options: Namespace) -> int:
     from xlsuite.verbs.summarize import as_json as summary_json
     from xlsuite.verbs.summarize import summarize as summed
 
+    if getattr(options, "in_place", False) or getattr(options, "remove", False):
+        from xlsuite import inplace
+
+        return inplace.command(options, "summarize")
     paths = workbooks(options.paths)
     if len(paths) > 1 and options.format == "json":
         raise UsageError("--format json 一次汇总一个工作簿；多个工作簿请用 -o 写进文件夹。")
@@ -258,7 +266,7 @@ def report(options: Namespace) -> int:
 def fix(options: Namespace) -> int:
     from xlsuite.excel.changes_book import changes_workbook
     from xlsuite.excel.corrected import corrected
-    from xlsuite.excel.save import free_name, save
+    from xlsuite.files.save import free_name, save
     from xlsuite.verbs.fix import as_json as changes_json
     from xlsuite.verbs.fix import changes
 
@@ -286,6 +294,12 @@ def fix(options: Namespace) -> int:
         save(record, changes_workbook(os.path.basename(path), made, book.settings.as_of))
         terminal.say(options, f"已写 {record}")
     return found_code(found, options)
+
+
+def redact(options: Namespace) -> int:
+    from xlsuite.redaction import command
+
+    return command(options)
 
 
 def template(options: Namespace) -> int:
@@ -339,4 +353,4 @@ def print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
-__all__ = ["check", "fix", "grade", "limits", "merge", "report", "rules", "run", "summarize", "template"]
+__all__ = ["check", "fix", "grade", "limits", "merge", "redact", "report", "rules", "run", "summarize", "template"]

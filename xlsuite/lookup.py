@@ -29,7 +29,7 @@ def rules(options: Namespace) -> int:
 
 
 def limits(options: Namespace) -> int:
-    from xlsuite.excel.package import LIMITS as ALL
+    from xlsuite.files.limits import LIMITS as ALL
 
     rows = ((each.what, each.most, each.unit, each.advice) for each in ALL.values())
     terminal.print_table(("上限", "最多", "单位", "超过时"), rows, options)

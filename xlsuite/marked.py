@@ -37,7 +37,7 @@ def raised(path: str, book: Book, options: Namespace) -> Settled | list[Finding]
 
 def held(book: Book, found: list[Finding], told: Marks | None = None) -> Settled | list[Finding]:
     """Findings held against what was said elsewhere, and in the workbook's own 检查结果, which comes first."""
-    own = [grid for grid in book.grids if strip(grid.name) in OWN_SHEETS]
+    own = book.own_grids + [grid for grid in book.grids if strip(grid.name) in OWN_SHEETS]
     if not own and told is None:
         return found
     from xlsuite.excel.marks_sheets import read_marks

@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterable
 
 from xlsuite.errors import UsageError
+from xlsuite.files.save import BACKUPS
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 CHECKED, OVERVIEW, GRADED, FIXED = "_检查结果", "_一览", "_定级结果", "_修正"
-OUTPUTS = (CHECKED, OVERVIEW, GRADED, FIXED, "_修正记录", "合并台账", "_自查报告", "_整改情况报告")
+PUBLIC, HIDDEN = "_公开版", "_脱敏清单"
+OUTPUTS = (CHECKED, OVERVIEW, GRADED, FIXED, PUBLIC, HIDDEN, "_修正记录", "合并台账", "_自查报告", "_整改情况报告")
 
 
 def workbooks(paths: Iterable[str]) -> list[str]:
@@ -47,8 +49,13 @@ def expanded(path: str) -> list[str]:
 
 
 def inside(path: str) -> list[str]:
-    """All files under a folder."""
-    return sorted(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+    """All files under a folder; the copies we keep of workbooks are none of them."""
+    return sorted(
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(path)
+        if BACKUPS not in folder.split(os.sep)
+        for name in names
+    )
 
 
 def is_workbook(path: str) -> bool:

@@ -45,7 +45,7 @@ class Targets:
 
     def write(self, source: str, make: Callable[[str], bytes], several: bool = False, ending: str = "") -> str | None:
         """Write what `make` gives for the output's place; None on a dry run. Raises OutputExists, UnwritableOutput."""
-        from xlsuite.excel.save import free_name, save
+        from xlsuite.files.save import free_name, save
 
         target, is_free = self.of(source, several, ending)
         if is_free:

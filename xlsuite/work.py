@@ -11,8 +11,11 @@ from typing import Any
 
 from xlsuite.errors import UsageError
 from xlsuite.excel.reader import read_grids
+from xlsuite.files.opener import read_text
 from xlsuite.ledgers.book import Book
+from xlsuite.ledgers.lists import WRITTEN
 from xlsuite.ledgers.open import open_book
+from xlsuite.model.grid import Grid
 
 
 def load(
@@ -29,11 +32,34 @@ def load(
     Raises UnreadableFile, UsageError. The file is only read.
     """
     with paused_collection():
-        grids = read_grids(path)
-        book = open_book(os.path.basename(os.fspath(path)), grids, today or date.today(), config or {}, settings)
+        grids, own = parted(read_grids(path))
+        return book_of(path, grids, own, config or {}, today or date.today(), settings)
+
+
+def book_of(
+    path: str | os.PathLike[str],
+    grids: list[Grid],
+    own: list[Grid],
+    config: Mapping[str, Any],
+    today: date,
+    settings: Mapping[str, Any],
+) -> Book:
+    """The Book of sheets that have been read; `own` are those that we wrote into the workbook."""
+    book = open_book(os.path.basename(os.fspath(path)), grids, today, config, settings)
     book.path = os.fspath(path)
-    refuse_unknown_rules({**(config or {}), **settings})
+    book.own_grids = own
+    refuse_unknown_rules({**config, **settings})
     return book
+
+
+def parted(grids: list[Grid]) -> tuple[list[Grid], list[Grid]]:
+    """The user's sheets, and those that --in-place put into the workbook."""
+    if not any(grid.cell(1, 1) == WRITTEN for grid in grids):
+        return grids, []
+    from xlsuite.excel.inplace.record import own_names, record_of
+
+    names = own_names(grids, record_of(grids))
+    return [grid for grid in grids if grid.name not in names], [grid for grid in grids if grid.name in names]
 
 
 def refuse_unknown_rules(given: Mapping[str, Any]) -> None:
@@ -68,11 +94,10 @@ def settings_file(path: str, what: str = "配置文件") -> dict[str, Any]:
     import tomllib
 
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
+        text = read_text(path)
     except FileNotFoundError:
         raise UsageError(f"找不到{what}“{path}”。") from None
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):
         raise UsageError(f"{what}“{path}”打不开，或不是 UTF-8 编码的文本。") from None
     try:
         read = tomllib.loads(quoted_names(text))

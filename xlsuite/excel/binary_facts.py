@@ -9,7 +9,9 @@ import struct
 from collections.abc import Iterator
 
 from xlsuite.excel.contained import SheetFacts
-from xlsuite.excel.package import LIMITS, Archive, damaged, over_limit, relations_of
+from xlsuite.excel.package import relations_of
+from xlsuite.files.archive import Archive
+from xlsuite.files.limits import LIMITS, damaged, over_limit
 from xlsuite.model.grid import Merge
 
 # Record numbers of [MS-XLSB] 2.3.1.

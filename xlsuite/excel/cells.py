@@ -9,7 +9,8 @@ import datetime as dt
 import re
 from typing import Any
 
-from xlsuite.excel.package import Archive, Workbook, local_name, parse_xml
+from xlsuite.excel.package import Workbook, local_name, parse_xml
+from xlsuite.files.archive import Archive
 
 NUMBER, DATE, TIME, ELAPSED = range(4)  # what a style makes of a number
 _BUILT_IN = {

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from xlsuite.errors import UnreadableFile
-from xlsuite.excel.package import LIMITS, damaged, over_limit
 from xlsuite.excel.sniff import encrypted
+from xlsuite.files.limits import LIMITS, damaged, over_limit
 from xlsuite.model.grid import Grid, Merge
 
 WALL_SECONDS = 60

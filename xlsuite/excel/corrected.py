@@ -6,7 +6,6 @@ formats, macros and notes survive; a load and save through a library would lose 
 
 from __future__ import annotations
 
-import io
 import os
 import re
 from collections.abc import Iterable
@@ -18,8 +17,10 @@ from xml.sax.saxutils import escape, quoteattr
 from xlsuite.errors import UsageError, XlsuiteError
 from xlsuite.excel.package import Workbook, read_workbook
 from xlsuite.excel.reader import read_grids_bytes
-from xlsuite.excel.sniff import read_file, shown_name, sniff
+from xlsuite.excel.sniff import sniff
 from xlsuite.excel.splice import Row, rows_at
+from xlsuite.files.opener import read_file, shown_name
+from xlsuite.files.packing import repacked
 from xlsuite.model.grid import Grid
 from xlsuite.model.place import a1
 from xlsuite.verbs.fix import Change
@@ -52,8 +53,9 @@ def corrected(path: str | os.PathLike[str], changes: Iterable[Change]) -> Correc
     if kind != "ooxml" or archive is None:
         raise UsageError(f"“{name}”不是 .xlsx 或 .xlsm，不能直接修正。请在 Excel 或 WPS 中另存为 .xlsx 后再试。")
     workbook = read_workbook(archive)
-    order, parts = unpacked(content, name)
-    names = {part.replace("\\", "/").lower().lstrip("/"): part for part in parts}
+    names = {key.lstrip("/"): part.name for key, part in archive.parts.items()}
+    parts = {part.name: archive.read(part.name) for part in archive.parts.values()}
+    before = dict(parts)
     styles = Styles(parts, names, workbook)
     made: list[Change] = []
     formulas: list[Change] = []
@@ -68,20 +70,10 @@ def corrected(path: str | os.PathLike[str], changes: Iterable[Change]) -> Correc
     styles.store(parts)
     if made:
         recalculated(parts, names)
-    result = packed(order, parts) if made else content
+    changed = {part: data for part, data in parts.items() if data is not before[part]}
+    result = repacked(archive, changed) if made else content
     verify(content, result, made, name)
     return Corrected(result, tuple(made), tuple(formulas))
-
-
-def unpacked(content: bytes, name: str) -> tuple[list, dict[str, bytes]]:  # type: ignore[type-arg]
-    """The entries of the package in their order, and their bytes."""
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return package.infolist(), {info.filename: package.read(info) for info in package.infolist()}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError):
-        raise strange(name, "文件") from None
 
 
 def strange(name: str, what: str) -> NotSpliceable:
@@ -220,17 +212,6 @@ def counted(xml: bytes, tag: bytes, more: int) -> bytes:
     """A list's `count` raised by what was added."""
     pattern = rb"(<" + tag + rb'\b[^>]*?\bcount=")(\d+)"'
     return re.sub(pattern, lambda m: m[1] + b"%d" % (int(m[2]) + more) + b'"', xml, count=1)
-
-
-def packed(order: list, parts: dict[str, bytes]) -> bytes:  # type: ignore[type-arg]
-    """The package again: the same parts in the same order, with the same dates."""
-    import zipfile
-
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        for info in order:
-            package.writestr(info, parts[info.filename], info.compress_type)
-    return out.getvalue()
 
 
 def verify(before: bytes, after: bytes, made: list[Change], name: str) -> None:

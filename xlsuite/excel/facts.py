@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from xlsuite.excel.cells import NUMBER, BadCell, Styles, column_letters, column_number, decode
-from xlsuite.excel.package import LIMITS, over_limit
+from xlsuite.files.limits import LIMITS, over_limit
 from xlsuite.model.grid import CellRemark
 
 _BLANK_ENOUGH = 50  # a rectangle with fewer than one value in so many cells is sparse …

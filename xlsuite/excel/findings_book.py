@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from xlsuite.excel.confirmed_sheet import about_sheet, confirmed_sheet
 from xlsuite.excel.findings_lines import HEADS, MARKS, TONES, Link, Listed, lines, state_column
+from xlsuite.excel.links import INSIDE
 from xlsuite.excel.looks import GREEN, GREY, HEAD, NOTE_SIZE, QUIET, RED, YELLOW
 from xlsuite.excel.newbook import TOTAL_LOOK, Head, Look, NewBook, Page, rows_folder, toned
 from xlsuite.excel.reading_sheet import reading_sheet
@@ -75,7 +76,7 @@ def findings_workbook(name: str, findings: Sequence[Finding], info: CheckInfo) -
             confirmed_sheet(book, f"{name}　统计截止日 {info.as_of}", info.confirmed)
         rules_sheet(book, name, findings, info)
         reading_sheet(book, name, info.tables, info.unrecognized)
-        if info.settled:
+        if info.settled and info.link != INSIDE:
             about_sheet(book, name, info.link, info.signs)
         return book.bytes()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from xlsuite.excel.links import cell_link
 from xlsuite.excel.looks import BLUE, GREEN, GREY, PANEL, QUIET, RED, YELLOW, Tone
 from xlsuite.excel.marks_sheets import CODE, GROUP
 from xlsuite.excel.newbook import Head, Look, Page, toned
 from xlsuite.model.outcome import Finding, Severity
-from xlsuite.model.place import quoted
 from xlsuite.verbs.causes import causes, common_message, some
 from xlsuite.verbs.marks import CONFIRMED, HANDLED, OPEN, STATES, Identity, Mark, face
 
@@ -48,17 +48,14 @@ class Link:
     """Links to the cells of the input file, as many as a sheet may hold."""
 
     def __init__(self, path: str) -> None:
-        self.path = "".join(f"%{ord(sign):02x}" if sign in '%#"<>[]^`{} ' else sign for sign in path)
-        is_safe = path.isprintable() and 0 < len(self.path) <= 250
-        self.left = LINKS_AT_MOST if is_safe else 0
+        self.path = path
+        self.left = LINKS_AT_MOST
 
     def to(self, finding: Finding) -> str:
         """Where a finding's cell is; "" once there are no links left."""
-        if not self.left or not finding.sheet.isprintable():
-            return ""
-        self.left -= 1
-        place = f"#{quoted(finding.sheet)}!{finding.cell}" if finding.sheet else ""
-        return f"external:{self.path}{place}"
+        target = cell_link(self.path, finding.sheet, finding.cell) if self.left else ""
+        self.left -= bool(target)
+        return target
 
 
 def lines(page: Page, listed: Sequence[Listed], link: Link) -> int:

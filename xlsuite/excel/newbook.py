@@ -250,7 +250,7 @@ def rows_folder(is_large: bool) -> Iterator[str]:
     if not is_large:
         yield ""
         return
-    import tempfile
+    from xlsuite.files.save import private_folder
 
-    with tempfile.TemporaryDirectory(prefix="xlsuite-") as folder:
+    with private_folder() as folder:
         yield folder

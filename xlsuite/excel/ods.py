@@ -7,7 +7,9 @@ A cell or row of OpenDocument may stand for thousands (`number-rows-repeated`); 
 from __future__ import annotations
 
 from xlsuite.excel.contained import SheetFacts
-from xlsuite.excel.package import LIMITS, Archive, local_name, over_limit, parse_xml
+from xlsuite.excel.package import local_name, parse_xml
+from xlsuite.files.archive import Archive
+from xlsuite.files.limits import LIMITS, over_limit
 from xlsuite.model.grid import Merge
 
 _REPEAT = "table:number-{}-repeated"

@@ -19,7 +19,9 @@ from xlsuite.excel.cells import (
     read_strings,
 )
 from xlsuite.excel.facts import remark
-from xlsuite.excel.package import LIMITS, Archive, SheetPart, Workbook, over_limit, parse_xml
+from xlsuite.excel.package import SheetPart, Workbook, parse_xml
+from xlsuite.files.archive import Archive
+from xlsuite.files.limits import LIMITS, over_limit
 from xlsuite.model.grid import CellRemark, Grid, Merge
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384

@@ -15,8 +15,10 @@ from typing import Any
 from xlsuite.excel.cells import Styles, read_styles
 from xlsuite.excel.facts import Region, Scan, fits, region_of, scan
 from xlsuite.excel.ownreader import OwnReader
-from xlsuite.excel.package import Archive, SheetPart, Workbook, read_workbook
-from xlsuite.excel.sniff import encrypted, read_file, shown_name, sniff
+from xlsuite.excel.package import SheetPart, Workbook, read_workbook
+from xlsuite.excel.sniff import encrypted, sniff
+from xlsuite.files.archive import Archive
+from xlsuite.files.opener import read_file, shown_name
 from xlsuite.model.grid import Grid, Merge
 
 _LARGE = 1_000_000  # bytes of file from which reading and judging run side by side

@@ -66,6 +66,7 @@ class Book:  # one object that rules may ask for anything by name
     ) -> None:
         self.name = name
         self.grids = grids
+        self.own_grids: list[Grid] = []  # sheets that we wrote into the workbook
         self.tables = tables
         self.basis = basis
         self.settings = basis.settings

@@ -143,9 +143,10 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def write(folder: str) -> None:
     """Write all pages; `python -m xlsuite.text.manual docs` does so."""
+    from xlsuite.files.save import save
+
     for name, page in PAGES.items():
-        with open(f"{folder}/{name}", "w", encoding="utf-8", newline="\n") as file:
-            file.write(page())
+        save(f"{folder}/{name}", page().encode(), replace=True)
 
 
 if __name__ == "__main__":

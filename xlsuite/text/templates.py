@@ -7,7 +7,6 @@ The same code gives the same bytes.
 from __future__ import annotations
 
 import sys
-import zipfile
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -178,16 +177,19 @@ TEMPLATES: dict[str, Callable[[], Iterator[str]]] = {
 
 def build(name: str) -> bytes:
     """The .docx file of one template; entries are stored uncompressed, so that its bytes depend on this code only."""
+    from xlsuite.files.packing import STORED
     from xlsuite.text.word import zipped
 
-    return zipped(package("".join(TEMPLATES[name]()), HEADER), zipfile.ZIP_STORED)
+    return zipped(package("".join(TEMPLATES[name]()), HEADER), STORED)
 
 
 def write(folder: Path) -> list[Path]:
+    from xlsuite.files.save import save
+
     written = []
     for name in TEMPLATES:
         target = folder / f"{name}.docx"
-        target.write_bytes(build(name))
+        save(target, build(name), replace=True)
         written.append(target)
     return written
 

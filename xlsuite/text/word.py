@@ -8,12 +8,9 @@ Imported only when a report is rendered.
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol
@@ -23,7 +20,10 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from lxml import etree
 
-from xlsuite.errors import XlsuiteError
+from xlsuite.errors import UnreadableFile, XlsuiteError
+from xlsuite.files.archive import Archive
+from xlsuite.files.opener import read_file
+from xlsuite.files.packing import DEFLATED, packed
 from xlsuite.text import chart
 from xlsuite.text.carried import carried, strict
 from xlsuite.text.finish import finish
@@ -184,33 +184,25 @@ def form_of(content: bytes, name: str, roots: tuple[str, ...]) -> Form:
     return Form(content, name, roots)
 
 
-def zipped(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(entries: Mapping[str, bytes], method: int = DEFLATED) -> bytes:
     """A package with its entries sorted and dated 1980, so that equal contents are equal bytes."""
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", method) as package:
-        for part in sorted(entries):
-            info = zipfile.ZipInfo(part, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = method
-            info.create_system = 0
-            info.external_attr = 0
-            package.writestr(info, entries[part])
-    return target.getvalue()
+    return packed(dict(sorted(entries.items())), method)
 
 
 def content_of(template: Path, name: str) -> bytes:
     try:
-        return template.read_bytes()
-    except OSError as error:
+        return read_file(template)
+    except UnreadableFile as error:
         raise TemplateFault(name, "", "", UNREADABLE) from error
 
 
 def read_package(content: bytes, name: str) -> dict[str, bytes]:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            if sum(info.file_size for info in package.infolist()) > LARGEST:
-                raise TemplateFault(name, "", "", "文件太大，模板应在 64 MB 以内")
-            return {info.filename: package.read(info) for info in package.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        package = Archive(content, name)
+        if sum(part.size for part in package.parts.values()) > LARGEST:
+            raise TemplateFault(name, "", "", "文件太大，模板应在 64 MB 以内")
+        return {part.name: package.read(part.name) for part in package.parts.values() if not part.name.endswith("/")}
+    except UnreadableFile as error:
         raise TemplateFault(name, "", "", UNREADABLE) from error
 
 

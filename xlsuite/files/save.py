@@ -12,14 +12,16 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from xlsuite.errors import OutputExists, UnwritableOutput
 
 STALE_AFTER = 3600  # seconds; a temporary file older than this belongs to a run that is dead
 WAITS = (0.2,) * 5 if os.name == "nt" else ()  # Windows: a virus scanner or the previewer holds a file for a moment
+
+BACKUPS, BACKUPS_KEPT, LOCK = ".xlsuite_备份", 10, "写入中.lock"
 
 _TEMP_NAME = re.compile(r"\.[0-9a-f]{16}\.xlsuite\.tmp").fullmatch
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES)
@@ -68,6 +70,79 @@ def free_name(path: str | os.PathLike[str]) -> Path:
         number += 1
         found = target.with_name(f"{target.stem}_{number}{target.suffix}")
     return found
+
+
+def back_up(path: str | os.PathLike[str], content: bytes, when: str) -> Path:
+    """A copy of a workbook before it is changed, in a folder beside it; the ten newest of each workbook are kept."""
+    target = Path(path)
+    folder = target.parent / BACKUPS
+    written = save(free_name(folder / f"{target.stem}.{when}{target.suffix}"), content)
+    is_one = re.compile(re.escape(target.stem) + r"\.\d{8}-\d{6}(_\d+)?" + re.escape(target.suffix)).fullmatch
+    copies = sorted(each for each in folder.iterdir() if is_one(each.name))
+    for old in copies[:-BACKUPS_KEPT]:
+        with suppress(OSError):
+            old.unlink()
+    return written
+
+
+def mark_of_open(path: str | os.PathLike[str]) -> str:
+    """The file that Excel, LibreOffice or WPS keeps beside a workbook while it is open; "" where there is none."""
+    target = Path(path)
+    marks = (f"~${target.name}", f".~lock.{target.name}#", f".~{target.name}")
+    return next((mark for mark in marks if os.path.lexists(target.with_name(mark))), "")
+
+
+@contextmanager
+def locked(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Hold a folder's lock, so that two of us never change workbooks in it at once; the system frees it if we die.
+
+    Raises UnwritableOutput where another holds it, or the folder cannot be written.
+    """
+    folder = Path(path).parent / BACKUPS
+    try:
+        folder.mkdir(exist_ok=True)
+        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    except OSError as error:
+        raise UnwritableOutput(f"“{folder}”建不了：{_reason(error)}。原有文件没有改动。") from error
+    try:
+        if not _taken_lock(handle):
+            raise UnwritableOutput(f"另一个 xlsuite 正在改“{folder.parent}”里的工作簿。请等它做完再试。")
+        yield
+    finally:
+        os.close(handle)
+
+
+def _taken_lock(handle: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP)  # no locks here: some network drives
+    return True
+
+
+def save_log(text: str) -> str:
+    """A record of our own failure in the system's folder for temporary files; its path."""
+    import tempfile
+
+    with tempfile.NamedTemporaryFile("w", suffix=".log", prefix="xlsuite-", delete=False, encoding="utf-8") as log:
+        log.write(text)
+    return log.name
+
+
+@contextmanager
+def private_folder() -> Iterator[str]:
+    """A folder that only its owner can read, removed afterwards."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="xlsuite-") as folder:
+        yield folder
 
 
 def _refuse_taken(target: Path) -> None:

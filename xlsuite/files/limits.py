@@ -1,0 +1,48 @@
+"""Every limit in one table: what is counted, how much is allowed, what to do, and the setting that raises it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xlsuite.errors import UnreadableFile
+
+MEGABYTE = 1024 * 1024
+REPAIR = "请在 Excel 或 WPS 中打开并修复，另存为新的 .xlsx 文件后再试。"
+
+
+class Limit(NamedTuple):
+    """The most a file may hold of something; `advice` says what to do about it."""
+
+    what: str
+    most: int
+    unit: str
+    advice: str
+
+
+LIMITS = {
+    "file": Limit("文件大小", 200 * MEGABYTE, "MB", "请拆分成几个文件后再试。"),
+    "entries": Limit("内部部件数", 5_000, "个", "请删去不用的工作表和图片，另存后再试。"),
+    "part": Limit("展开后的大小", 256 * MEGABYTE, "MB", "请删去表格下方多余的行，另存后再试。"),
+    "total": Limit("全部部件展开后的大小", 512 * MEGABYTE, "MB", "请拆分成几个文件后再试。"),
+    "ratio": Limit("压缩比", 200, "倍", "正常的台账不会这样，请向提供文件的人核实来源。"),
+    "sheets": Limit("工作表数", 300, "张", "请拆分成几个文件后再试。"),
+    "cells": Limit("表格范围", 5_000_000, "格", "请删去远处多余的行、列，另存后再试。"),
+    "notes": Limit("写进原表的批注数", 2_000, "条", "其余的见“检查结果”表。"),
+    "values": Limit("有内容的单元格数", 3_000_000, "个", "请拆分成几个文件后再试。"),
+}
+RATIO_FROM = 32 * MEGABYTE  # small parts of one repeated style compress far beyond 200:1 in honest files
+
+
+def over_limit(key: str, found: int, name: str, place: str = "") -> UnreadableFile:
+    """The error for a limit that is passed; names the limit, the number found and where."""
+    limit = LIMITS[key]
+    if limit.unit == "MB":
+        shown, most = f"{-(-found // MEGABYTE):,} MB", f"{limit.most // MEGABYTE:,} MB"
+    else:
+        shown, most = f"{found:,} {limit.unit}", f"{limit.most:,} {limit.unit}"
+    return UnreadableFile("too_large", f"“{name}”{place}的{limit.what}为 {shown}，超过上限 {most}。{limit.advice}")
+
+
+def damaged(name: str, what: str) -> UnreadableFile:
+    """The error for a file whose inside is not whole."""
+    return UnreadableFile("damaged", f"“{name}”{what}，文件已损坏或不完整。{REPAIR}")
