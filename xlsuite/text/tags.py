@@ -83,6 +83,8 @@ def paragraphs(root: Any, part: str) -> Iterator[Paragraph]:
     """The paragraphs of a part in order, numbered as a reader counts them: outside tables, else by table, row, cell."""
     order = {each: number for number, each in enumerate(own_children(root), 1)}
     tables = {each: number for number, each in enumerate(root.iter(f"{W}tbl"), 1)}
+    rows: dict[Any, dict[Any, int]] = {}  # each table's rows, counted once: an annex has thousands
+    last: tuple[Any, str] = (None, "")
     for paragraph in root.iter(f"{W}p"):
         text = own_text(paragraph)
         cell = next(paragraph.iterancestors(f"{W}tc"), None)
@@ -92,10 +94,13 @@ def paragraphs(root: Any, part: str) -> Iterator[Paragraph]:
             continue
         row = cell.getparent()
         table = next(row.iterancestors(f"{W}tbl"))
-        at = list(table.iter(f"{W}tr")).index(row) + 1
+        if table not in rows:
+            rows[table] = {each: number for number, each in enumerate(table.iter(f"{W}tr"), 1)}
+        if row is not last[0]:
+            last = row, "".join(own_text(each) for each in row.iter(f"{W}p"))
         column = [each for each in row if each.tag == f"{W}tc"].index(cell) + 1
-        place = f"{part}第 {tables[table]} 个表格第 {at} 行第 {column} 格"
-        yield Paragraph(place, text, "".join(own_text(each) for each in row.iter(f"{W}p")), paragraph)
+        place = f"{part}第 {tables[table]} 个表格第 {rows[table][row]} 行第 {column} 格"
+        yield Paragraph(place, text, last[1], paragraph)
 
 
 def own_children(root: Any) -> list[Any]:
