@@ -16,7 +16,7 @@ from xlsuite.text.word import render, text_of, zipped
 from xlsuite.verbs.lint import lint
 from xlsuite.verbs.report import names, template_path
 
-MENDED = "照提示改好这个标记；可用的数据项见字段清单。"
+MENDED = "照提示改好这个标记。"
 
 
 def template(*texts: str) -> bytes:

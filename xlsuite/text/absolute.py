@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from xlsuite.text.finish import W
 from xlsuite.text.reading import lines_of, sentences
 
 ABSOLUTE = re.compile(
@@ -14,4 +15,12 @@ ABSOLUTE = re.compile(
 
 def absolute_sentences(body: Any) -> list[str]:
     """The sentences of a fresh draft that claim the whole outside its figures: the template's words, not a person's."""
-    return [sentence for line in lines_of(body, "正文") for _, sentence in sentences(line) if ABSOLUTE.search(sentence)]
+    claiming = [
+        each for each in body.iter(f"{W}p") if ABSOLUTE.search("".join(t.text or "" for t in each.iter(f"{W}t")))
+    ]
+    return [
+        sentence
+        for line in lines_of(body, "正文", claiming)
+        for _, sentence in sentences(line)
+        if ABSOLUTE.search(sentence)
+    ]

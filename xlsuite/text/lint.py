@@ -114,15 +114,13 @@ def tag_findings(paragraph: Paragraph, roots: tuple[str, ...], known: frozenset[
         try:
             tree = parse(env, on_own_lines(source), roots)
         except BadWording as error:
-            yield fault(
-                paragraph.place, shortened(match[0]), str(error), "照提示改好这个标记；可用的数据项见字段清单。"
-            )
+            yield fault(paragraph.place, shortened(match[0]), str(error), "照提示改好这个标记。")
             continue
         for node in walk(tree):
             word = attribute(node)
             if word and word not in known and not word[0].isascii():
                 told = f"没有“{word}”这个数据项{suggestion(word, known)}"
-                yield fault(paragraph.place, shortened(match[0]), told, "照提示改好这个标记；可用的数据项见字段清单。")
+                yield fault(paragraph.place, shortened(match[0]), told, "照提示改好这个标记。")
 
 
 def alone(match: re.Match[str]) -> str:

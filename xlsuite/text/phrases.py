@@ -32,6 +32,9 @@ VAGUE = re.compile(
 
 def untraced(blanked: str, allowed: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
     """Where numerals stand in a text whose figures are blanked out, set phrases and numbering left aside."""
+    found = list(NUMERAL.finditer(blanked))
+    if not found:
+        return
     covered = [False] * len(blanked)
     for pattern in (ORDERS, VAGUE):
         for match in pattern.finditer(blanked):
@@ -41,6 +44,6 @@ def untraced(blanked: str, allowed: Iterable[str] = ()) -> Iterator[tuple[int, s
         while phrase and at >= 0:
             covered[at : at + len(phrase)] = [True] * len(phrase)
             at = blanked.find(phrase, at + 1)
-    for match in NUMERAL.finditer(blanked):
+    for match in found:
         if not covered[match.start()]:
             yield match.start(), match[0]

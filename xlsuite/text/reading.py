@@ -14,6 +14,12 @@ BLANK = "□"  # stands for a figure where the words around it are looked at
 STOP = re.compile(r"(?<=[。！？；\n])")
 
 
+PARAGRAPH, RUN, TEXT, FIELD = f"{W}p", f"{W}r", f"{W}t", f"{W}fldChar"
+MARK_START, MARK_END = f"{W}bookmarkStart", f"{W}bookmarkEnd"
+BREAKS = {f"{W}br": "\n", f"{W}tab": "\t"}
+TAGS = (PARAGRAPH, MARK_START, MARK_END, TEXT, FIELD, *BREAKS)
+
+
 class Span(NamedTuple):
     """Where a bookmark's words begin and end in a line."""
 
@@ -64,37 +70,49 @@ def sentences(line: Line) -> Iterable[tuple[int, str]]:
         start += len(piece)
 
 
-def lines_of(root: Any, part: str) -> list[Line]:
-    """The paragraphs of a part, up to the pages added to a draft."""
-    order = [each for each in paragraphs(root, part)]
-    held: dict[Any, list[Any]] = {each.element: [] for each in order}
+def lines_of(root: Any, part: str, only: Iterable[Any] | None = None) -> list[Line]:
+    """The paragraphs of a part, up to the pages added to a draft; or some of its paragraphs, their places left out."""
+    if only is not None:
+        return [line("", pieces_of(each, {each: []}).held[each], False) for each in only]
+    order = list(paragraphs(root, part))
+    found = pieces_of(root, {each.element: [] for each in order})
+    kept = [each for each in order if found.last is None or each.element in found.last]
+    return [line(each.place, found.held[each.element], each.row is not None) for each in kept]
+
+
+class Pieces(NamedTuple):
+    """The texts of paragraphs with the bookmarks they are in and whether a field prints them; what is to be issued."""
+
+    held: dict[Any, list[tuple[str, tuple[str, ...], bool]]]
+    last: set[Any] | None
+
+
+def pieces_of(root: Any, held: dict[Any, list[tuple[str, tuple[str, ...], bool]]]) -> Pieces:
     open_marks: dict[str, str] = {}
     depth = 0
     at: Any = None
     last: set[Any] | None = None
     seen: set[Any] = set()
-    for each in root.iter(
-        f"{W}p", f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}t", f"{W}br", f"{W}tab", f"{W}fldChar"
-    ):  # fmt: skip
-        if each.tag == f"{W}p":
+    for each in root.iter(*TAGS):
+        tag = each.tag
+        if tag == PARAGRAPH:
             at = each
             seen.add(each)
-        elif each.tag == f"{W}bookmarkStart":
+        elif tag == TEXT or (tag in BREAKS and each.getparent().tag == RUN):
+            own = at if tag != TEXT or each.getparent().getparent() is at else next(each.iterancestors(PARAGRAPH), at)
+            if own in held:
+                held[own].append((BREAKS.get(tag, each.text or ""), tuple(open_marks.values()), depth > 0))
+        elif tag == MARK_START:
             name = each.get(f"{W}name", "")
             if name == APPENDIX and last is None:
-                last = seen - {next(each.iterancestors(f"{W}p"), None)}
+                last = seen - {next(each.iterancestors(PARAGRAPH), None)}
             if name.startswith(PREFIX):
                 open_marks[each.get(f"{W}id", "")] = name
-        elif each.tag == f"{W}bookmarkEnd":
+        elif tag == MARK_END:
             open_marks.pop(each.get(f"{W}id", ""), None)
-        elif each.tag == f"{W}fldChar":
+        elif tag == FIELD:
             depth += {"begin": 1, "end": -1}.get(each.get(f"{W}fldCharType", ""), 0)
-        elif at is not None and not (each.tag == f"{W}tab" and each.getparent().tag != f"{W}r"):
-            own = next(each.iterancestors(f"{W}p"), at)
-            text = {f"{W}br": "\n", f"{W}tab": "\t"}.get(each.tag, each.text or "")
-            held[own].append((text, tuple(open_marks.values()), depth > 0))
-    kept = [each for each in order if last is None or each.element in last]
-    return [line(each.place, held[each.element], each.row is not None) for each in kept]
+    return Pieces(held, last)
 
 
 def line(place: str, pieces: list[tuple[str, tuple[str, ...], bool]], in_table: bool) -> Line:

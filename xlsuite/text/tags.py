@@ -83,8 +83,8 @@ def paragraphs(root: Any, part: str) -> Iterator[Paragraph]:
     """The paragraphs of a part in order, numbered as a reader counts them: outside tables, else by table, row, cell."""
     order = {each: number for number, each in enumerate(own_children(root), 1)}
     tables = {each: number for number, each in enumerate(root.iter(f"{W}tbl"), 1)}
-    rows: dict[Any, dict[Any, int]] = {}  # each table's rows, counted once: an annex has thousands
-    last: tuple[Any, str] = (None, "")
+    rows = {row: at for table in tables for at, row in enumerate(table.iter(f"{W}tr"), 1)}
+    texts: dict[Any, str] = {}
     for paragraph in root.iter(f"{W}p"):
         text = own_text(paragraph)
         cell = next(paragraph.iterancestors(f"{W}tc"), None)
@@ -92,15 +92,12 @@ def paragraphs(root: Any, part: str) -> Iterator[Paragraph]:
             number = order.get(paragraph)
             yield Paragraph(f"{part}第 {number} 段" if number else part, text, None, paragraph)
             continue
-        row = cell.getparent()
+        row = next(cell.iterancestors(f"{W}tr"))
+        if row not in texts:
+            texts[row] = "".join(own_text(each) for each in row.iter(f"{W}p"))
         table = next(row.iterancestors(f"{W}tbl"))
-        if table not in rows:
-            rows[table] = {each: number for number, each in enumerate(table.iter(f"{W}tr"), 1)}
-        if row is not last[0]:
-            last = row, "".join(own_text(each) for each in row.iter(f"{W}p"))
-        column = [each for each in row if each.tag == f"{W}tc"].index(cell) + 1
-        place = f"{part}第 {tables[table]} 个表格第 {rows[table][row]} 行第 {column} 格"
-        yield Paragraph(place, text, last[1], paragraph)
+        column = sum(1 for _ in cell.itersiblings(f"{W}tc", preceding=True)) + 1
+        yield Paragraph(f"{part}第 {tables[table]} 个表格第 {rows[row]} 行第 {column} 格", text, texts[row], paragraph)
 
 
 def own_children(root: Any) -> list[Any]:

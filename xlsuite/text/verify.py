@@ -56,22 +56,10 @@ class Draft:
         self.manifest = read(entries)
         told = commented(strict(entries[COMMENTS], "批注", name)) if COMMENTS in entries else {}
         self.comments: dict[str, tuple[str, str]] = told
-        self.lines = [self._mended(line) for line in self.lines]
-        self.where = texts(self.lines)
-
-    def _mended(self, line: Line) -> Line:
-        """Bookmarks whose end another program moved, put back where the words as printed still stand."""
         printed = {each.bookmark: each.text for each in self.printings()}
-        spans = []
-        for span in line.spans:
-            text = printed.get(span.bookmark, "")
-            is_short = span.end - span.start < len(text)
-            spans.append(
-                span._replace(end=span.start + len(text))
-                if is_short and line.text.startswith(text, span.start)
-                else span
-            )
-        return line._replace(spans=tuple(spans))
+        self.lines = [mended(line, printed) for line in self.lines]
+        self.known = frozenset(self.manifest.held.get("wording", ())) if self.manifest else frozenset()
+        self.where = texts(self.lines)
 
     @property
     def is_ours(self) -> bool:
@@ -104,6 +92,16 @@ class Draft:
         fact = self.manifest.facts.get(printing.ident, {})
         told = [str(fact.get("name", "")).removesuffix(".数量"), str(fact.get("source", ""))]
         return f"（{'，'.join(each for each in told if each)}）" if any(told) else ""
+
+
+def mended(line: Line, printed: Mapping[str, str]) -> Line:
+    """A line whose bookmarks' ends another program moved, put back where the words as printed still stand."""
+    spans = []
+    for span in line.spans:
+        text = printed.get(span.bookmark, "")
+        is_short = span.end - span.start < len(text) and line.text.startswith(text, span.start)
+        spans.append(span._replace(end=span.start + len(text)) if is_short else span)
+    return line._replace(spans=tuple(spans))
 
 
 def verified(draft: Draft, now: Now | None = None, phrases: Iterable[str] = ()) -> list[DraftFinding]:
@@ -266,9 +264,8 @@ def words(line: Line, draft: Draft, allowed: tuple[str, ...]) -> Iterator[DraftF
                 "RPT-01", Severity.WARNING, line.place, line.around(at), seen, "",
                 f"“{seen}”不是从台账取的数字。", "与台账核对；是固定说法的，写进放行词文件（--phrases）。",
             )  # fmt: skip
-    known = set(draft.manifest.held.get("wording", ())) if draft.manifest else set()
     for start, sentence in sentences(line):
-        if draft.is_ours and sentence not in known and (match := ABSOLUTE.search(sentence)):
+        if draft.is_ours and sentence not in draft.known and (match := ABSOLUTE.search(sentence)):
             yield DraftFinding(
                 "RPT-03", Severity.WARNING, line.place, line.around(start + match.start()), match[0], "",
                 f"“{match[0]}”说的是全部，台账没有证明。", "逐项核实后再用，或改成实际的数量。",
