@@ -9,7 +9,7 @@ from xlsuite.text.report_rows import Names, Row
 
 LISTED = 5  # rows that a page has room for beside the figures, the chart and the steps
 FEW = 3  # as many as may take two lines each
-LONGEST = {"问题": 15, "责任科室": 6, "责任人": 4, "整改状态": 4}  # characters in a line of a cell
+LONGEST = {"问题": 14, "责任科室": 6, "责任人": 4, "整改状态": 4}  # characters in a line of a cell
 
 
 def brief(issues: Issues) -> Names:

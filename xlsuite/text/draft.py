@@ -13,7 +13,7 @@ from xlsuite.text.layout import adjusted, layout_told
 from xlsuite.text.lineage import Lineage
 from xlsuite.text.manifest import Manifest, Origin, attach, written
 from xlsuite.text.profile import Profile
-from xlsuite.text.trace import traced
+from xlsuite.text.trace import Trace, traced
 from xlsuite.text.word import read_package, render, zipped
 
 
@@ -30,18 +30,19 @@ def drafted(
     origin: Origin,
     last: Manifest | None = None,
     profile: Profile | None = None,
+    trace: Trace | None = None,
 ) -> Drafted:
     """The draft as a .docx file. make_data is called under the trace, so that its sentences carry their marks.
 
-    profile: an office's layout, put over that of the template.
+    profile: an office's layout, put over that of the template. trace: the one under which some of the data were made.
     """
     parts = read_package(template, origin.template)
     layout = layout_told(parts, profile)
     if profile is not None:
         template = zipped(adjusted(parts, profile))
-    with traced() as trace:
+    with traced(trace) as open_trace:
         data = make_data()
-        lineage = Lineage(trace)
+        lineage = Lineage(open_trace)
 
         def complete(entries: dict[str, bytes], main: str, body: Any) -> str:
             wording = absolute_sentences(body)

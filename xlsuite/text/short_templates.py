@@ -16,8 +16,8 @@ MIDDLE = Look("GwMiddleHead", "GwMiddleCell", "GwMiddleCentre")
 ITEMS = (
     Field("序号", 10, "{{ loop.index }}", True),
     Field("问题编号", 28, "{{ 项.编号 }}", True),
-    Field("问题", 46, "{{ 项.问题 }}"),
-    Field("整改时限", 33, "{{ 项.时限 }}", True),
+    Field("问题", 41, "{{ 项.问题 }}"),
+    Field("整改时限", 38, "{{ 项.时限 }}", True),
     Field("整改状态", 18, "{{ 项.状态 }}", True),
     Field("期限情况", 21, "{{ 项.说明 }}", True),
 )
@@ -45,8 +45,8 @@ def reminder() -> Iterator[str]:
 LATE = (
     Field("责任人", 18, "{{ 项.责任人 }}", True),
     Field("责任科室", 25, "{{ 项.责任科室 }}", True),
-    Field("问题", 59, "{{ 项.问题 }}"),
-    Field("时限", 33, "{{ 项.时限 }}", True),
+    Field("问题", 54, "{{ 项.问题 }}"),
+    Field("时限", 38, "{{ 项.时限 }}", True),
     Field("期限情况", 21, "{{ 项.说明 }}", True),
 )
 NUMBERS = (

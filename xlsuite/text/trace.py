@@ -33,9 +33,9 @@ _OPEN: ContextVar[Trace | None] = ContextVar("trace", default=None)
 
 
 @contextmanager
-def traced() -> Iterator[Trace]:
-    """A trace for all that is printed inside."""
-    trace = Trace()
+def traced(trace: Trace | None = None) -> Iterator[Trace]:
+    """A trace for all that is printed inside; one that is given goes on."""
+    trace = trace or Trace()
     token = _OPEN.set(trace)
     try:
         yield trace

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlsuite.text.draft import Drafted
     from xlsuite.text.manifest import Manifest
     from xlsuite.text.profile import Profile
+    from xlsuite.text.trace import Trace
 
 PACKAGE = Path(__file__).parents[1]
 T = TypeVar("T")
@@ -55,6 +56,13 @@ class Only(NamedTuple):
 
 
 WHOLE = Only()
+
+
+class Shared(NamedTuple):
+    """What several drafts of one book have in common: its data, and the trace that knows the figures in them."""
+
+    data: dict[str, Any]
+    trace: Trace
 
 
 def names() -> tuple[str, ...]:
@@ -118,14 +126,26 @@ def reports(
     if last is not None and (is_for_each or by_office):
         raise UsageError("与上期相比一次只能写一份报告，请去掉 --last，或去掉 --by 和一人一份的模板。")
     if is_for_each:
-        summary = summarize(book, found)
-        return [
-            document(book, path, found, summary, generated, None, profile, Only(person=person))
-            for person in people(book, summary)
-        ]
+        return letters(book, path, found, generated, profile)
     if by_office:
         return [document(book, path, found, None, generated, None, profile, Only(office)) for office in offices(book)]
     return [document(book, path, found, None, generated, last, profile)]
+
+
+def letters(
+    book: Book, path: Path, found: list[Finding], generated: datetime | None, profile: Profile | None
+) -> list[Document]:
+    """A letter for each person with something late or soon due; what they have in common is made once."""
+    from xlsuite.text.report_data import report_data
+    from xlsuite.text.trace import traced
+
+    summary = summarize(book, found)
+    with traced() as trace:
+        shared = Shared(report_data(book, summary, found, generated), trace)
+        return [
+            document(book, path, found, summary, generated, None, profile, Only(person=person), shared)
+            for person in people(book, summary)
+        ]
 
 
 def people(book: Book, summary: Summary) -> list[str]:
@@ -154,12 +174,13 @@ def document(
     last: Manifest | None = None,
     profile: Profile | None = None,
     only: Only = WHOLE,
+    shared: Shared | None = None,
 ) -> Document:
     from xlsuite.text.letters import NOBODY, safe_name, shared_name
     from xlsuite.text.report_origin import notes_of
 
     def made() -> Document:
-        draft = draft_of(book, path, findings, summary, generated, last, profile, only)
+        draft = draft_of(book, path, findings, summary, generated, last, profile, only, shared)
         gaps = tuple(dict.fromkeys(each.field for each in draft.lineage.gaps))
         whose = only.office or (NOBODY if only.person == "" else only.person or "")
         name = safe_name(whose) if whose else ""
@@ -186,6 +207,7 @@ def draft_of(
     last: Manifest | None = None,
     profile: Profile | None = None,
     only: Only = WHOLE,
+    shared: Shared | None = None,
 ) -> Drafted:
     """The draft with all that is known of it: its data and the lineage of its figures."""
     from xlsuite import __version__
@@ -204,14 +226,14 @@ def draft_of(
     settings = book.settings
 
     def make_data() -> dict[str, Any]:
-        data = report_data(book, figures, found, generated, last, only.office)
+        data = shared.data if shared else report_data(book, figures, found, generated, last, only.office)
         return data if only.person is None else {**data, **letter_data(book, figures, found, only.person)}
 
     origin = Origin(
         __version__, path.stem, template_hash(given), book.name, settings.as_of, settings.method_id, figures.figures,
         *only,
     )  # fmt: skip
-    return drafted(given, make_data, origin, last, profile)
+    return drafted(given, make_data, origin, last, profile, shared.trace if shared else None)
 
 
 def of_tables(part: Book, found: list[Finding]) -> list[Finding]:
