@@ -303,20 +303,9 @@ def redact(options: Namespace) -> int:
 
 
 def template(options: Namespace) -> int:
-    from xlsuite.excel.template.workbook import template_workbook
-    from xlsuite.verbs.filling import moved
-    from xlsuite.verbs.template import chosen
+    from xlsuite.templating import command
 
-    if not options.old:
-        blank = chosen(options.name, {**options.filed, **options.settings})
-        Targets(options, ".xlsx").write(f"空白台账_{options.name}", lambda _: template_workbook(blank))
-        return FINE
-    book = opened(options.old, options)
-    made, filling = moved(options.name, book, options.settings)
-    for place in filling.left:
-        terminal.say(options, f"没有搬进模板：{place}，请在原文件里查看。")
-    Targets(options, "_模板.xlsx").write(options.old, lambda _: template_workbook(made, filling))
-    return FINE
+    return command(options)
 
 
 def merge(options: Namespace) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlsuite import terminal, work
 from xlsuite.commands import FINE, FOUND, LIMITS, opened, print_json
 from xlsuite.errors import NotFinal, UsageError
+from xlsuite.files.opener import read_text
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Finding, Severity
 from xlsuite.model.text import escape
@@ -163,9 +164,9 @@ def phrases_of(options: Namespace) -> list[str]:
     if not options.phrases:
         return []
     try:
-        with open(options.phrases, encoding="utf-8-sig") as file:
-            return [line.strip() for line in file if line.strip() and not line.startswith("#")]
-    except (OSError, UnicodeDecodeError):
+        lines = read_text(options.phrases).splitlines()
+        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    except (OSError, ValueError):
         raise UsageError(f"放行词文件“{options.phrases}”打不开，或不是 UTF-8 编码的文本。一行一个说法。") from None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlsuite.errors import UsageError, XlsuiteError
+from xlsuite.errors import UnreadableFile, UsageError, XlsuiteError
+from xlsuite.files.opener import read_file
 from xlsuite.ledgers.book import Book
 from xlsuite.verbs.report import Only, draft_of, held_to_limits, template_path
 from xlsuite.verbs.summarize import summarize
@@ -26,8 +27,8 @@ class Verified(NamedTuple):
 
 def docx_bytes(path: str | Path) -> bytes:
     try:
-        return Path(path).read_bytes()
-    except OSError:
+        return read_file(path)
+    except UnreadableFile:
         raise UsageError(f"打不开“{path}”。请核对文件名；文件正在别的程序里打开的，先关闭。") from None
 
 
