@@ -8,7 +8,7 @@ from typing import TypeAlias
 Tree: TypeAlias = "dict[str, bytes | Tree]"
 END, FREE, FAT_SECTOR, NO_STREAM = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF
 SECTOR, MINI_SECTOR, CUTOFF, HEADER_FATS = 512, 64, 4096, 109
-STORAGE, STREAM, ROOT = 1, 2, 5
+UNUSED, STORAGE, STREAM, ROOT = 0, 1, 2, 5
 
 
 class Entry:
@@ -21,12 +21,12 @@ class Entry:
         self.kind = kind
         self.content = content
         self.size = len(content)
-        self.start = 0 if kind == STORAGE else END
+        self.start = 0 if kind in (UNUSED, STORAGE) else END
         self.left = self.right = self.child = NO_STREAM
 
     def packed(self) -> bytes:
-        name = self.name.encode("utf-16-le") + b"\0\0"
-        links = struct.pack("<HBBIII", len(name), self.kind, 1, self.left, self.right, self.child)
+        name = self.name.encode("utf-16-le") + b"\0\0" if self.name else b""
+        links = struct.pack("<HBBIII", len(name), self.kind, self.kind != UNUSED, self.left, self.right, self.child)
         return name.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", self.start, self.size)
 
 
@@ -50,11 +50,8 @@ def compound_file(tree: Tree) -> bytes:
     entries[0].start, entries[0].size = starts[2], len(small)
     for entry, start in zip(large, starts[3:], strict=True):
         entry.start = start
-    unused = Entry("", 0)
-    unused.start = 0
-    blank = bytes(64) + unused.packed()[64:]
+    entries += [Entry("", UNUSED)] * (-len(entries) % 4)
     directory = b"".join(entry.packed() for entry in entries)
-    directory += (bytes(66) + blank[66:]) * (-len(entries) % 4)
     body = [header(count, starts[0], starts[1], sizes[1]), struct.pack(f"<{len(fat)}I", *fat), directory, small_fat]
     return b"".join(body) + whole(small) + b"".join(whole(entry.content) for entry in large)
 
