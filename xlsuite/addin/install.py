@@ -52,10 +52,7 @@ def build(options: Namespace, machine: Machine) -> int:
         target /= name
     if target.suffix.lower() != Path(name).suffix:
         raise UsageError(f"-o 写的是“{target}”，这里写出的是 {Path(name).suffix} 文件。请改结尾，或写一个文件夹。")
-    if options.bat:
-        content = bat_text(machine.interpreter).encode("utf-8")
-    else:
-        content = addin_bytes(xlwings_folder())
+    content = bat_text(machine.interpreter).encode("utf-8") if options.bat else addin_bytes(xlwings_folder())
     written(target, content)
     print(f"已写 {target}")
     return 0

@@ -37,7 +37,7 @@ class Module(NamedTuple):
 
 def stored(module: Module) -> bytes:
     """A module's source as it is stored: CRLF, its attributes first. Raises UnicodeEncodeError outside ASCII."""
-    return "\r\n".join((attributes(module) + module.source).splitlines() + [""]).encode("ascii")
+    return "\r\n".join([*(attributes(module) + module.source).splitlines(), ""]).encode("ascii")
 
 
 def attributes(module: Module) -> str:
