@@ -21,13 +21,13 @@ from xlsuite.errors import UsageError
 TITLE = "廉政台账"
 TAGS = {button.tag: button for button in BUTTONS}
 WITHOUT_BOOK = ("template", "help")
-WRITTEN = "已写 "
+WRITTEN, UNREAD = "已写 ", "：读不了。"  # how the command line words them
 BOOKS = (".xlsx", ".xlsm")
 HELP = "加载项.md"
 
 
 def click(tag: str) -> None:
-    """What the ribbon's callback calls; never raises but SystemExit, with a Chinese sentence, where no book is found."""
+    """What the ribbon's callback calls; ends the process with a Chinese sentence where no book is found."""
     try:
         import xlwings
 
@@ -47,7 +47,7 @@ def clicked(tag: str, book: Any, opener: Callable[[str], None] | None = None) ->
         record(tag, text)
     except Exception as error:
         log = record(tag, error=error)
-        text = f"没有做成：xlsuite 自己出了错，不是您的台账有问题，您的表没有改动。记录在 {log}（不含台账内容），请反馈给维护者。"
+        text = f"没有做成，您的表没有改动：xlsuite 自己出了错。记录在 {log}（不含台账内容），请反馈给维护者。"
     if text:
         tell(tag, book, text)
 
@@ -79,7 +79,7 @@ def answered(tag: str, book: Any, opener: Callable[[str], None]) -> str:
         return f"{button.label}：{said or '没有要写的结果。'}"
     trouble = opened(book, outputs, opener)
     names = "、".join(f"“{os.path.basename(each)}”" for each in outputs)
-    return f"{button.label}完成，结果在“{folder}”：{names}。{said}{trouble}"
+    return f"“{button.label}”做完了，结果在“{folder}”：{names}。{said}{trouble}"
 
 
 def saved_path(book: Any) -> str:
@@ -124,21 +124,22 @@ def saved_now(book: Any) -> bool:
 
 def worked(verb: str, path: str, folder: str) -> tuple[list[str], str]:
     """Run a verb as the command line does; returns the files it wrote and what to add to the answer."""
-    from xlsuite.cli import UNREADABLE, USAGE, run
+    from xlsuite.cli import USAGE, run
 
     out, said = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(said):
         code = run(command(verb, path, folder))
     lines = said.getvalue().splitlines()
     outputs = [line.removeprefix(WRITTEN) for line in lines if line.startswith(WRITTEN)]
+    told_out = out.getvalue().splitlines()
     wrong = [line.removeprefix("✗").strip() for line in lines if line.startswith("✗")]
+    wrong += [line.split(UNREAD, 1)[1] for line in told_out if UNREAD in line]
     if code >= USAGE and not outputs:
         raise UsageError("没有做成，您的表没有改动。" + ("".join(wrong) or "".join(lines) or "请用命令行再试一次。"))
-    counted = [line for line in out.getvalue().splitlines() if "● 错误" in line]
+    counted = [line for line in told_out if "● 错误" in line]
     told = counted[0].split("：", 1)[-1] + "。" if counted and verb in ("check", "run") else ""
     gaps = [line for line in lines if line.startswith(("待补充", "没有可以"))]
-    if code == UNREADABLE:
-        told += "".join(wrong)
+    told += "".join(wrong) if code >= USAGE else ""
     return outputs, told + (f"有 {len(gaps)} 处待补充。" if verb == "report" and gaps else "".join(gaps[:1]))
 
 
@@ -185,7 +186,7 @@ def help_page() -> str:
 
 
 def record(tag: str, text: str = "", error: BaseException | None = None) -> str:
-    """Add what happened to today's record; returns its path. Cell values stay out: frames and the kind of error only."""
+    """Add what happened to today's record; returns its path. Of an error only frames and kind: no cell values."""
     now = datetime.now()
     path = Path.home() / ".xlsuite" / "log" / f"{now:%Y-%m-%d}.log"
     frames = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__ if error else ""
