@@ -19,6 +19,7 @@ RIM = (
     "xlsuite.terminal",
     "xlsuite.paths",
     "xlsuite.work",
+    "xlsuite.click",
 )
 ANYWHERE = ("xlsuite.errors",)
 OUTSIDE = {
@@ -30,7 +31,7 @@ OUTSIDE = {
     "docxtpl": ("text",),
     "jinja2": ("text",),
     "rich": ("terminal",),
-    "xlwings": (),
+    "xlwings": ("click",),
     "pandas": (),
     "openpyxl": (),
 }
@@ -77,6 +78,14 @@ def test_libraries_keep_to_their_place(file: Path) -> None:
             assert part in OUTSIDE[top], (
                 f"{here} imports {top}, which belongs to {OUTSIDE[top] or 'no part of the core'}"
             )
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_only_the_entrances_know_the_addin(file: Path) -> None:
+    here = module_name(file)
+    if here.startswith("xlsuite.addin") or here in ("xlsuite.cli", "xlsuite.commands", "xlsuite.click"):
+        return
+    assert not [name for name in imported(file) if name.startswith(("xlsuite.addin", "xlsuite.click"))]
 
 
 def test_core_needs_the_standard_library_only() -> None:

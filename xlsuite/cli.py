@@ -76,6 +76,7 @@ VERBS = (
     Verb("template", "新建", "生成空白台账：带下拉选项、自动计算和一览；也可以把旧台账搬进来", ("method", "as_of", "config", "quiet", "output", "name", "old", "dry_run"), ""),
     Verb("merge", "合并", "把多个单位的台账并成一本，每行注明来自哪个文件、哪张表、哪一行", COMMON, "+"),
     Verb("rules", "规则", "查看规则：查什么、为什么、怎么改", ("rule_id", "no_color"), ""),
+    Verb("addin", "加载项", "Excel 加载项：build 做出文件，install 安装，status 状态，remove 移除，doctor 查原因", ("action", "output", "bat"), ""),
     Verb("limits", "上限", "查看读文件的各项上限", (), ""),
 )  # fmt: skip
 OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
@@ -101,6 +102,8 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "phrases": (("--phrases",), {"metavar": "文件.txt", "help": "核对初稿时放行的说法，一行一个，如“四个意识”"}),
     "name": (("name",), {"nargs": "?", "default": "全套台账", "metavar": "名称", "help": "全套台账、风险点、整改"}),
     "old": (("--from",), {"dest": "old", "metavar": "旧台账", "help": "把旧台账里的行搬进模板"}),
+    "action": (("action",), {"choices": ("build", "install", "status", "remove", "doctor"), "metavar": "动作", "help": "build、install、status、remove、doctor 之一"}),
+    "bat": (("--bat",), {"action": "store_true", "help": "与 build 同用：写一个拖放检查用的 xlsuite-检查.bat"}),
     "rule_id": (("rule_id",), {"nargs": "?", "metavar": "规则编号", "help": "如 RC-13；不写则列出全部"}),
 }  # fmt: skip
 

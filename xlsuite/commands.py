@@ -338,8 +338,16 @@ def merge(options: Namespace) -> int:
     return exit_code(done, options) if options.fail_on or len(books) < len(done) else FINE
 
 
+def addin(options: Namespace) -> int:
+    from xlsuite.addin.install import act
+
+    return act(options)
+
+
 def print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
-__all__ = ["check", "fix", "grade", "limits", "merge", "redact", "report", "rules", "run", "summarize", "template"]
+__all__ = [
+    "addin", "check", "fix", "grade", "limits", "merge", "redact", "report", "rules", "run", "summarize", "template",
+]  # fmt: skip
