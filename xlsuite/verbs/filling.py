@@ -69,7 +69,7 @@ def filling(book: Book, template: Template) -> Filling:
     again = reread(book, template, rows)
     graded = grades(again)
     computed_ratings(rows.get("risk_ratings", []), graded)
-    computed_points(rows.get("risk_points", []), graded)
+    computed_points(again, rows.get("risk_points", []), graded)
     computed_issues(again, rows.get("rectification", []))
     return Filling(rows, summarize(again), tuple(dict.fromkeys([*left_behind(book, rows), *departing(book, rows)])))
 
@@ -182,10 +182,15 @@ def computed_ratings(rows: list[Row], graded: tuple[GradeRow, ...]) -> None:
         row["typed_proposed"] = grade.suggested or ""
 
 
-def computed_points(rows: list[Row], graded: tuple[GradeRow, ...]) -> None:
-    managers = {grade.key: (grade.manager or "", grade.manager_tier or "") for grade in graded}
+def computed_points(book: Book, rows: list[Row], graded: tuple[GradeRow, ...]) -> None:
+    """Each point by its rating of the latest year."""
+    by_place = {(grade.sheet, grade.row): grade for grade in graded}
+    ratings = book.ratings_by_number or {}
     for row in rows:
-        row["manager"], row["manager_level"] = managers.get(str(row.get("number", "")), ("", ""))
+        rating = ratings.get(row.get("number", ""))
+        grade = by_place.get((rating.table.sheet, rating.row)) if rating else None
+        row["manager"] = (grade and grade.manager) or ""
+        row["manager_level"] = (grade and grade.manager_tier) or ""
 
 
 def computed_issues(book: Book, rows: list[Row]) -> None:
