@@ -45,11 +45,12 @@ def moved(name: str, book: Book, given: Mapping[str, Any]) -> tuple[Template, Fi
 
 
 def own_settings(book: Book) -> dict[str, Any]:
-    """What the 参数 sheet of a book sets, by the settings' names."""
+    """What the 参数 sheet of a book sets, by the settings' names; lines that cannot be used stay behind."""
+    faulty = {fault.name for fault in book.setting_faults}
     found: dict[str, Any] = {}
     for table in book.tables_of("settings"):
         for name, value in zip(table.column("name"), table.raws("value"), strict=True):
-            if name and not is_blank(value):
+            if name and name not in faulty and not is_blank(value):
                 setting = BY_NAME.get(known := canonical(str(name)))
                 is_day = setting is not None and setting.read is day
                 found[known] = getattr(book.settings, setting.ident) if is_day and setting else plain(value)
@@ -68,7 +69,7 @@ def filling(book: Book, template: Template) -> Filling:
     again = reread(book, template, rows)
     graded = grades(again)
     computed_ratings(rows.get("risk_ratings", []), graded)
-    computed_points(rows.get("risk_points", []), graded)
+    computed_points(again, rows.get("risk_points", []), graded)
     computed_issues(again, rows.get("rectification", []))
     return Filling(rows, summarize(again), tuple(dict.fromkeys([*left_behind(book, rows), *departing(book, rows)])))
 
@@ -80,8 +81,9 @@ def reread(book: Book, template: Template, rows: Mapping[str, list[Row]]) -> Boo
         fields = [field for field in blank.fields if not field.computed]
         cells = [[in_sheet(row.get(field.ident, "")) for field in fields] for row in rows[blank.id]]
         grids.append(Grid(blank.title, [[field.name for field in fields], *cells]))
-    settings = {name: value for name, value, _ in template.settings if value != ""}
-    return open_book(book.name, grids, book.settings.as_of, line_settings=settings)
+    settings = [[name, in_sheet(value)] for name, value, _ in template.settings if value != ""]
+    grids.append(Grid("参数", [["参数", "值"], *settings]))
+    return open_book(book.name, grids, book.settings.as_of)
 
 
 def in_sheet(value: Any) -> Any:
@@ -150,6 +152,8 @@ def left_behind(book: Book, rows: Mapping[str, list[Row]]) -> Iterator[str]:
             yield f"工作表“{table.sheet}”（{ledger.title}）"
         for _, header in table.layout.unknown if table.primary else ():
             yield f"工作表“{table.sheet}”的“{header}”列"
+    for fault in book.setting_faults:
+        yield f"参数“{fault.name}”的“{fault.value}”"
     for sheet in book.unrecognized:
         yield f"工作表“{sheet}”（没有认出是哪种台账）"
 
@@ -178,10 +182,15 @@ def computed_ratings(rows: list[Row], graded: tuple[GradeRow, ...]) -> None:
         row["typed_proposed"] = grade.suggested or ""
 
 
-def computed_points(rows: list[Row], graded: tuple[GradeRow, ...]) -> None:
-    managers = {grade.key: (grade.manager or "", grade.manager_tier or "") for grade in graded}
+def computed_points(book: Book, rows: list[Row], graded: tuple[GradeRow, ...]) -> None:
+    """Each point by its rating of the latest year."""
+    by_place = {(grade.sheet, grade.row): grade for grade in graded}
+    ratings = book.ratings_by_number or {}
     for row in rows:
-        row["manager"], row["manager_level"] = managers.get(str(row.get("number", "")), ("", ""))
+        rating = ratings.get(row.get("number", ""))
+        grade = by_place.get((rating.table.sheet, rating.row)) if rating else None
+        row["manager"] = (grade and grade.manager) or ""
+        row["manager_level"] = (grade and grade.manager_tier) or ""
 
 
 def computed_issues(book: Book, rows: list[Row]) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from xlsuite.excel.template.bands import THREES, text
+from xlsuite.excel.template.bands import THREES
 from xlsuite.excel.template.places import Area, Places
+from xlsuite.excel.template.signs import text
 from xlsuite.grading.bands import exact_text
 from xlsuite.grading.method import Factor, Method
 from xlsuite.model.text import BLANKS

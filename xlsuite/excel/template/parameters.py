@@ -9,7 +9,7 @@ from typing import Any
 from xlsuite.excel.dashboard.board import Cell
 from xlsuite.excel.dashboard.helpers_sheet import Helpers
 from xlsuite.excel.newbook import Head, Page
-from xlsuite.excel.template.bands import MAP, part, replaced, replaced_value, text
+from xlsuite.excel.template.signs import part, text, wrapped, wrapped_value
 from xlsuite.grading.bands import exact_text
 from xlsuite.model.settings import BY_NAME
 from xlsuite.verbs.template import Template
@@ -18,7 +18,12 @@ SHEET = "参数"
 EPOCH = date(1899, 12, 30)
 DAYS_SETTINGS = ("统计截止日", "成文日期")
 LISTED = 15  # words of a list that dropdowns can show
-LIST_SIGNS = (("；", "、"), (";", "、"), ("，", "、"), (",", "、"), ("\n", "、"), (" ", ""), ("　", ""))
+MAPS = (("＝", "="), (" ", ""))
+
+
+def listed(cell: str) -> str:
+    """A setting that is a list, as its reader takes it."""
+    return wrapped(cell, "、", ("；", ";", "，", ",", "\n"), ())
 
 
 def serial(day: date) -> int:
@@ -69,8 +74,7 @@ class Parameters:
         self.names: dict[str, str] = {}
         given = cells_of(template)
         settings, method = template.basis.settings, template.basis.method
-        due = replaced(given["临期天数"], *LIST_SIGNS)
-        first = f'IFERROR(VALUE(LEFT({due},FIND("、",{due}&"、")-1)),15)'
+        first = f"IFERROR(VALUE({part(listed(given['临期天数']), '、', 1)}),15)"
         values: Sequence[tuple[str, Any, str]] = (
             ("统计截止日", serial(as_of), f"=IF(ISNUMBER({given['统计截止日']}),{given['统计截止日']},TODAY())"),
             ("单位名称", settings.unit_name or "", f'=IF({given["单位全称"]}="","",{given["单位全称"]})'),
@@ -99,16 +103,14 @@ class Parameters:
         """权重数: one weight for each factor, as 参数 says or as the method was made."""
         from xlsuite.grading.methods import WEIGHTS
 
-        clean = replaced(source, *MAP)
-        now = replaced_value(typed.get("权重", ""), MAP)
+        clean = wrapped(source, "；", (";", "\n"), MAPS)
+        now = wrapped_value(typed.get("权重", ""), "；", (";", "\n"), MAPS)
         rows = []
         given = dict(pair.split("=") for pair in now.split("；") if "=" in pair)
         for factor in self.template.basis.method.factors:
             made = exact_text(WEIGHTS[factor.name]) if factor.name in WEIGHTS else "0"
-            at = f"FIND({text(factor.name + '=')},{clean})"
-            inside = (
-                f'MID({clean},{at}+{len(factor.name) + 1},FIND("；",{clean}&"；",{at})-{at}-{len(factor.name) + 1})'
-            )
+            at = f"(FIND({text('；' + factor.name + '=')},{clean})+1)"
+            inside = f'MID({clean},{at}+{len(factor.name) + 1},FIND("；",{clean},{at})-{at}-{len(factor.name) + 1})'
             rows.append(
                 (Cell(float(given.get(factor.name, made)), f'=IF({source}="",{made},IFERROR(VALUE({inside}),0))'),)
             )
@@ -116,7 +118,7 @@ class Parameters:
 
     def _list(self, name: str, source: str, words: Sequence[str], usual: Sequence[str]) -> None:
         """列表_…: the words of a list setting, one a cell, as many as there are."""
-        clean = f'IF({source}="",{text("、".join(usual))},{replaced(source, *LIST_SIGNS)})'
+        clean = f'IF({source}="",{text("、" + "、".join(usual) + "、")},{listed(source)})'
         rows = [(Cell(words[at] if at < len(words) else "", "=" + part(clean, "、", at + 1)),) for at in range(LISTED)]
         self.names[f"列表_{name}"] = growing(self.helpers.put(rows, name))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,10 @@ from xlsuite.excel.template.formulas import Ground
 from xlsuite.excel.template.front import EDITION, RESULT_HEADS, instructions, results
 from xlsuite.excel.template.ledger_sheet import LedgerSheet, width_of
 from xlsuite.excel.template.lists import DICTIONARY, Lists
-from xlsuite.excel.template.managers import POINT_NAMES, Managers, PostRow, Walk
+from xlsuite.excel.template.managers import Managers
+from xlsuite.excel.template.managers_now import Walk, asked, point_values, post_row
 from xlsuite.excel.template.parameters import SHEET, Parameters, cells_of, settings_sheet
 from xlsuite.excel.template.places import FIRST, WORKINGS, Places
-from xlsuite.grading.levels import THREE
 from xlsuite.verbs.filling import Filling, Row
 from xlsuite.verbs.template import Template
 
@@ -41,19 +41,19 @@ def template_workbook(template: Template, filling: Filling | None = None, rows: 
     """
     book = NewBook(f"{template.name}（模板版本 {EDITION}）", MADE, steady=True)
     given: Mapping[str, list[Row]] = filling.rows if filling else {}
-    as_of = template.as_of or MADE
+    as_of = template.as_of or (filling.summary.as_of if filling else MADE)
     places = Places(template.sheets, rows, {ledger: len(each) for ledger, each in given.items()})
     helpers = Helpers(name=WORKINGS)
     pages = sheets(book, template, lambda: live_sheet(book, helpers, live(template, filling, as_of)))
     typed = {name: str(value) for name, value, _ in template.settings if value != ""}
     parameters = Parameters(template, helpers, as_of, typed)
     levels = Levels(template.basis.method, cells_of(template), typed, helpers)
-    posts = [post_row(row) for row in given.get("posts", [])]
+    walk = Walk([post_row(row) for row in given.get("posts", [])], as_of)
     lists = Lists(places, helpers, [str(row.get("unit", "")) for row in given.get("posts", [])], parameters.names)
     ground = Ground(places, template.basis.method)
     if "risk_points" in places:
-        managers = Managers(places, cells_of(template), helpers, posts, asked(template))
-        managers.points("上级党组织", point_values(template, given, posts))
+        managers = Managers(places, cells_of(template), helpers, walk, asked(template))
+        managers.points("上级党组织", point_values(template, given, walk))
         ground = ground._replace(person=managers.person, tier=managers.tier)
     instructions(pages["填写说明"], template)
     for blank in template.sheets:
@@ -98,51 +98,3 @@ def sheets(book: NewBook, template: Template, dashboard: Callable[[], None]) -> 
     pages[WORKINGS] = book.sheet(WORKINGS, [14.0] * 10, WORKINGS, GREY.solid)
     pages[WORKINGS].sheet.hide()
     return pages
-
-
-def post_row(row: Row) -> PostRow:
-    return PostRow(*(str(row.get(ident, "")) for ident in ("post_id", "holder", "tier", "superior")))
-
-
-def asked(template: Template) -> list[int]:
-    """What 分级管理 asks for each level: 0 for 上级党组织, 1 to 3 from 主要领导 down, -1 where it says nothing."""
-    managing = ("上级党组织", "主要领导", "分管领导", "科室负责人")
-    given = template.basis.settings.managers
-    return [managing.index(given[level]) if level in given else -1 for level in THREE]
-
-
-def point_values(template: Template, rows: Mapping[str, list[Row]], posts: Sequence[PostRow]) -> list[dict[str, Any]]:
-    """What the formulas of the register's rows find now."""
-    walk, numbers = Walk(posts), [post.number for post in posts]
-    ratings = rows.get("risk_ratings", [])
-    wanted = asked(template)
-    found = []
-    for row in rows.get("risk_points", []):
-        values: dict[str, Any] = dict.fromkeys(POINT_NAMES, "")
-        places = [at for at, each in enumerate(ratings, 1) if each.get("number") == row.get("number")]
-        at = numbers.index(row["post_id"]) + 1 if row.get("post_id") in numbers else by_name(row, rows["posts"])
-        values["post"], values["rating"] = at, places[-1] if places else ""
-        if places:
-            rating = ratings[places[-1] - 1]
-            values["level"] = rating.get("level") or rating.get("typed_proposed", "")
-        three = template.basis.three(values["level"]) if values["level"] else ""
-        values["three"] = three or ""
-        if isinstance(at, int) and three:
-            top, place = walk.top(at - 1), THREE.index(three)
-            own = min(place + 1, top - 1)
-            values["wanted"] = "" if top > 4 else 0 if top == 1 else wanted[place] if wanted[place] >= 0 else own
-        values["person"], values["called"] = row.get("manager", ""), row.get("manager_level", "")
-        found.append(values)
-    return found
-
-
-def by_name(row: Row, posts: Sequence[Row]) -> int | str:
-    """The only post of a unit and a name, from 1; "" where there is none or several."""
-    if row.get("post_id"):
-        return ""
-    same = [
-        at
-        for at, post in enumerate(posts, 1)
-        if (post.get("unit"), post.get("post")) == (row.get("unit"), row.get("post"))
-    ]
-    return same[0] if len(same) == 1 else ""
