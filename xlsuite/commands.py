@@ -348,6 +348,6 @@ def print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
-__all__ = [
-    "addin", "check", "fix", "grade", "limits", "merge", "redact", "report", "rules", "run", "summarize", "template",
-]  # fmt: skip
+__all__ = """
+addin check fix grade limits merge redact report rules run summarize template
+""".split()
