@@ -14,7 +14,8 @@ from typing import Any
 from xlsuite import __version__, terminal, work
 from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
-from xlsuite.lookup import limits, rules
+from xlsuite.lookup import limits as limits
+from xlsuite.lookup import rules as rules
 from xlsuite.marked import findings_bytes, raised, raised_list
 from xlsuite.model.outcome import Finding
 from xlsuite.model.text import escape
@@ -346,8 +347,3 @@ def addin(options: Namespace) -> int:
 
 def print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))
-
-
-__all__ = """
-addin check fix grade limits merge redact report rules run summarize template
-""".split()
