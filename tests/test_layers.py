@@ -31,6 +31,7 @@ OUTSIDE = {
     "jinja2": ("text",),
     "rich": ("terminal",),
     "xlwings": (),
+    "distributed": ("batch",),
     "pandas": (),
     "openpyxl": (),
 }

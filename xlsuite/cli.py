@@ -28,6 +28,7 @@ WORDS = {
     "unrecognized arguments: %s": "不认识的选项：%s",
     "invalid choice: %(value)r (choose from %(choices)s)": "“%(value)s”不在可选的几项里：%(choices)s",
     "expected one argument": "后面要跟一个值",
+    "invalid %(type)s value: %(value)r": "“%(value)s”不是数",
     "expected at least one argument": "后面至少要跟一个值",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
     "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
@@ -61,9 +62,10 @@ COMMON = (
     "verbose",
     "no_color",
 )
+MANY = ("jobs", "resume", "timeout", "scheduler")
 VERBS = (
-    Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", COMMON, "+"),
-    Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", COMMON, "+"),
+    Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", (*COMMON, *MANY), "+"),
+    Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", (*COMMON, *MANY), "+"),
     Verb("grade", "定级", "算出每个风险点的风险值、等级、建议等级和管理责任人", COMMON, "1"),
     Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", COMMON, "+"),
     Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充", (*COMMON, "template"), "1"),
@@ -82,6 +84,10 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "fail_on": (("--fail-on",), {"choices": ("error", "warning", "never"), "help": "出现哪一级问题时退出码为 1；检查、一键默认 error，其余默认 never"}),
     "config": (("--config",), {"metavar": "文件.toml", "help": "参数文件，写法与参数表相同"}),
     "marks": (("--marks",), {"metavar": "检查结果.xlsx", "help": "从哪份检查结果里取“处理情况”；不写则取同名的、最后保存的那份，写“不用”则都重新提示"}),
+    "jobs": (("--jobs",), {"metavar": "个数", "type": int, "help": "同时处理几个文件；不写则有几个处理器用几个"}),
+    "resume": (("--resume",), {"action": "store_true", "help": "接着上次做：内容和参数都没变的文件跳过（要和 -o 一起用）"}),
+    "timeout": (("--timeout",), {"metavar": "秒", "type": float, "default": 120.0, "help": "一个文件最多做多少秒，超过就放下它做别的；不写为 120"}),
+    "scheduler": (("--scheduler",), {"metavar": "地址", "help": "交给 Dask 集群做，如 tcp://10.0.0.1:8786（先装 xlsuite[cluster]）"}),
     "quiet": (("-q", "--quiet"), {"action": "store_true", "help": "不显示进度和说明"}),
     "verbose": (("-v", "--verbose"), {"action": "store_true", "help": "多说一些：每张表认出了哪些列"}),
     "no_color": (("--no-color",), {"action": "store_true", "help": "不用颜色"}),
@@ -194,16 +200,25 @@ def prepared(options: argparse.Namespace, today: date) -> argparse.Namespace:
 
 def own_failure(error: Exception) -> str:
     """A sentence for a failure of our own, with the log that tells more; cell values stay out of it."""
-    import tempfile
     import traceback
+
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log = log_file(f"{frames}{type(error).__name__}")
+    if not log:
+        return "✗ xlsuite 自己出了错，记录也没能写下来。请把所用的命令反馈给维护者。"
+    return f"✗ xlsuite 自己出了错，不是您的台账有问题。记录在 {log}（不含台账内容），请反馈给维护者。"
+
+
+def log_file(failure: str) -> str:
+    """A new log that tells of a failure of our own; "" where it cannot be written."""
+    import tempfile
 
     from xlsuite import __version__
 
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    text = f"xlsuite {__version__}\npython {sys.version}\n{sys.platform}\n\n{frames}{type(error).__name__}\n"
+    text = f"xlsuite {__version__}\npython {sys.version}\n{sys.platform}\n\n{failure}\n"
     try:
         with tempfile.NamedTemporaryFile("w", suffix=".log", prefix="xlsuite-", delete=False, encoding="utf-8") as log:
             log.write(text)
     except OSError:
-        return "✗ xlsuite 自己出了错，记录也没能写下来。请把所用的命令反馈给维护者。"
-    return f"✗ xlsuite 自己出了错，不是您的台账有问题。记录在 {log.name}（不含台账内容），请反馈给维护者。"
+        return ""
+    return log.name

@@ -85,19 +85,22 @@ def say_basis(done: list[Checked], options: Namespace) -> None:
 
 
 def check(options: Namespace) -> int:
+    if len(files := workbooks(options.paths)) > 1 or options.scheduler:
+        from xlsuite.batch import many
+
+        return many.check(options, files)
     done: list[Checked] = []
     targets = Targets(options, CHECKED + ".xlsx")
-    several = bool(options.output) and is_several(options)
     for path, each in all_checked(options, "检查"):
         done.append(each)
         if options.output and each.book:
-            targets.write(path, partial(findings_bytes, path, each), several=several)
+            targets.write(path, partial(findings_bytes, path, each))
         elif options.format == "table":
             terminal.print_checked(each, options)
     say_basis(done, options)
     if options.format == "json":
         sys.stdout.writelines(json_pieces(done, __version__, options.today))
-    elif options.output or len(done) > 1:
+    elif options.output:
         print_counts(done, options)
     return exit_code(done, options)
 
@@ -131,6 +134,10 @@ def summary_bytes(summary: Any, path: str, target: str) -> bytes:
 def run(options: Namespace) -> int:
     """The main job from one reading: findings, summary, reports, into one folder."""
     must_be_folder(options.output or "")
+    if len(files := workbooks(options.paths)) > 1 or options.scheduler:
+        from xlsuite.batch import many
+
+        return many.run(options, files)
     done: list[Checked] = []
     for path, each in all_checked(options, "处理"):
         done.append(each)
