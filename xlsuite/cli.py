@@ -62,7 +62,7 @@ COMMON = (
     "verbose",
     "no_color",
 )
-MANY = ("jobs", "resume", "timeout", "scheduler")
+MANY = ("units", "jobs", "resume", "timeout", "scheduler")
 VERBS = (
     Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", (*COMMON, *MANY), "+"),
     Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", (*COMMON, *MANY), "+"),
@@ -71,7 +71,7 @@ VERBS = (
     Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充", (*COMMON, "template"), "1"),
     Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", COMMON, "1"),
     Verb("template", "新建", "生成空白台账：带下拉选项和填写说明", ("method", "config", "quiet", "output", "name", "dry_run"), ""),
-    Verb("merge", "合并", "把多个单位的台账并成一本，每行注明来自哪个文件、哪张表、哪一行", COMMON, "+"),
+    Verb("merge", "合并", "把多个单位的台账并成一本，每行注明来自哪个文件、哪张表、哪一行", (*COMMON, *MANY), "+"),
     Verb("rules", "规则", "查看规则：查什么、为什么、怎么改", ("rule_id", "no_color"), ""),
     Verb("limits", "上限", "查看读文件的各项上限", (), ""),
 )  # fmt: skip
@@ -84,6 +84,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "fail_on": (("--fail-on",), {"choices": ("error", "warning", "never"), "help": "出现哪一级问题时退出码为 1；检查、一键默认 error，其余默认 never"}),
     "config": (("--config",), {"metavar": "文件.toml", "help": "参数文件，写法与参数表相同"}),
     "marks": (("--marks",), {"metavar": "检查结果.xlsx", "help": "从哪份检查结果里取“处理情况”；不写则取同名的、最后保存的那份，写“不用”则都重新提示"}),
+    "units": (("--units",), {"metavar": "单位名单", "help": "应报送的单位（.xlsx .csv .txt，一行一个），用来列出谁没有报送"}),
     "jobs": (("--jobs",), {"metavar": "个数", "type": int, "help": "同时处理几个文件；不写则有几个处理器用几个"}),
     "resume": (("--resume",), {"action": "store_true", "help": "接着上次做：内容和参数都没变的文件跳过（要和 -o 一起用）"}),
     "timeout": (("--timeout",), {"metavar": "秒", "type": float, "default": 120.0, "help": "一个文件最多做多少秒，超过就放下它做别的；不写为 120"}),

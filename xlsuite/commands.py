@@ -306,33 +306,9 @@ def template(options: Namespace) -> int:
 
 
 def merge(options: Namespace) -> int:
-    from xlsuite.excel.merged_book import merged_workbook
-    from xlsuite.verbs.merge import merged
+    from xlsuite.batch import many
 
-    done = [each for _, each in all_checked(options, "合并")]
-    books = [each.book for each in done if each.book]
-    for each in done:
-        if each.error:
-            terminal.warn(f"✗ {each.file}：{each.error['message']}")
-    if not options.output:
-        raise UsageError("合并要用 -o 写明结果放在哪里，例如 -o 合并台账.xlsx。")
-    ledgers = merged(books)
-    if ledgers:
-        target = (
-            options.output
-            if options.output.lower().endswith(".xlsx")
-            else os.path.join(options.output, "合并台账.xlsx")
-        )
-        options.output = target
-        as_of = books[0].settings.as_of
-        Targets(options, ".xlsx").write(target, lambda _: merged_workbook(ledgers, as_of))
-    answer = [(each.ledger.title, len(each.rows), "、".join(each.doubled)) for each in ledgers]
-    if options.format == "json":
-        rows = [{"ledger": title, "rows": count, "doubled": doubled} for title, count, doubled in answer]
-        print_json({"schema": 1, "files": len(done), "read": len(books), "ledgers": rows})
-    else:
-        terminal.print_table(("台账", "行数", "不同文件里重复的编号"), answer, options)
-    return exit_code(done, options) if options.fail_on or len(books) < len(done) else FINE
+    return many.merge(options, workbooks(options.paths))
 
 
 def print_json(answer: dict[str, Any]) -> None:

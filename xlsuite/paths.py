@@ -9,7 +9,10 @@ from xlsuite.errors import UsageError
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 CHECKED, OVERVIEW, GRADED, FIXED = "_检查结果", "_一览", "_定级结果", "_修正"
-OUTPUTS = (CHECKED, OVERVIEW, GRADED, FIXED, "_修正记录", "合并台账", "_自查报告", "_整改情况报告")
+OVERALL, SLIP, CONSOLIDATED, TRACED = "单位总览", "_退回单", "合并台账", "取数明细"  # about many workbooks
+OUTPUTS = (
+    CHECKED, OVERVIEW, GRADED, FIXED, "_修正记录", "_自查报告", "_整改情况报告", OVERALL, SLIP, CONSOLIDATED, TRACED,
+)  # fmt: skip
 
 
 def workbooks(paths: Iterable[str]) -> list[str]:

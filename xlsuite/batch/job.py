@@ -132,6 +132,14 @@ class Batch:
             self.journal.add(answer)
             advance(os.path.basename(file), sum(answer["counts"]))
 
+    def workers(self, tasks: int) -> Any:
+        """Workers for tasks that follow on the files: those at hand, else as many as so few or many tasks want."""
+        if self.executor is None:
+            jobs: int | None = getattr(self.options, "jobs", None)
+            few = jobs is None and tasks <= FEW
+            self.executor = Inline() if few else Pool(max(1, min(jobs or cores(), tasks)), self.options.timeout)
+        return self.executor
+
     def answers(self) -> Iterator[dict[str, Any]]:
         """The answers in the order of the files, read from the disk one by one."""
         return self.journal.answers(self.files)

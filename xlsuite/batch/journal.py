@@ -28,6 +28,7 @@ class Journal:
         self.names: dict[str, Any] = {}
         self.known: dict[str, int] = {}  # file -> offset of an earlier run's line with the same config
         self.done: dict[str, int] = {}
+        self.made: dict[str, list[int]] = {}  # outputs about all files -> their stamp when they were written
         if not resume:
             self._clear()
         self._file: IO[bytes] = open(self.path, "a+b")  # noqa: SIM115 - until close
@@ -53,6 +54,8 @@ class Journal:
                 is_ours = entry["config"] == config
             elif entry is not None and "plan" in entry:
                 self.names.update(entry["plan"])
+            elif entry is not None and "made" in entry:
+                self.made.update(entry["made"])
             elif entry is not None and is_ours:
                 self.known[entry["file"]] = offset
             elif entry is not None:
@@ -65,6 +68,11 @@ class Journal:
         """Say which names the outputs will have before the first is written."""
         self.names.update(names)
         self._append({"plan": names})
+
+    def make(self, path: str, stamp: list[int]) -> None:
+        """Remember an output about all files, so that a later run may write it anew while nobody has touched it."""
+        self.made[path] = stamp
+        self._append({"made": {path: stamp}})
 
     def add(self, answer: dict[str, Any]) -> None:
         self.done[answer["file"]] = self._append(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from argparse import Namespace
@@ -9,10 +10,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from xlsuite import __version__, terminal
+from xlsuite.batch.finish import Finish
 from xlsuite.batch.job import Batch
+from xlsuite.batch.overall import Overall
 from xlsuite.batch.plan import Wants, root_of
+from xlsuite.batch.roll import Roll, read_roll
 from xlsuite.commands import FINE, FOUND, LIMITS, UNREADABLE
+from xlsuite.errors import UsageError
 from xlsuite.model.text import escape
+from xlsuite.paths import CONSOLIDATED
 from xlsuite.targets import must_be_folder
 from xlsuite.verbs.findings_json import SCHEMA, encode
 
@@ -28,7 +34,8 @@ def check(options: Namespace, files: list[str]) -> int:
     wants = Wants(write, ("findings",) if out else (), figures=bool(out), text=is_text)
     with Batch(options, "check", "检查", wants, files, out) as batch:
         batch.read()
-        return told(batch)
+        failed = finished(batch, ("slips", "overview")) if out else []
+        return told(batch, failed)
 
 
 def run(options: Namespace, files: list[str]) -> int:
@@ -37,7 +44,68 @@ def run(options: Namespace, files: list[str]) -> int:
     wants = Wants(("findings", "summary", "reports"), keep, figures=True, text=options.format == "json")
     with Batch(options, "run", "处理", wants, files, out) as batch:
         batch.read()
-        return told(batch)
+        failed = finished(batch, ("slips", "overview", "consolidated", "traced"))
+        return told(batch, failed)
+
+
+def merge(options: Namespace, files: list[str]) -> int:
+    """All ledgers in one workbook; -o names it, or the folder it goes to."""
+    given: str = options.output or ""
+    if not given:
+        raise UsageError("合并要用 -o 写明结果放在哪里，例如 -o 合并台账.xlsx。")
+    is_file = given.lower().endswith(".xlsx")
+    target = given if is_file else os.path.join(folder_of(options), CONSOLIDATED + ".xlsx")
+    out = "" if is_file else given
+    if is_file and not options.dry_run and os.path.lexists(target):
+        from xlsuite.excel.save import refuse_taken
+
+        refuse_taken(target)
+    with Batch(options, "merge", "合并", Wants(keep=("rows",)), files, out) as batch:
+        batch.read()
+        overall = Overall(batch, roll_of(options))
+        finish = Finish(batch, overall)
+        if overall.counts:
+            finish.consolidated(target if is_file else finish.target(CONSOLIDATED))
+        finish.say()
+        say_all(batch)
+        print_merged(finish)
+        return code_of(batch.answers(), options, "never")
+
+
+def print_merged(finish: Finish) -> None:
+    overall, batch = finish.overall, finish.batch
+    doubled: dict[str, list[str]] = {}
+    for clash in finish.clashes[0]:
+        doubled.setdefault(clash.ledger, []).append(clash.key)
+    counts = [(title, overall.counts[id], "、".join(doubled.get(title, ()))) for id, title in overall.titles.items()]
+    counts = [each for each in counts if each[1]]
+    if batch.options.format == "json":
+        rows = [{"ledger": title, "rows": count, "doubled": keys} for title, count, keys in counts]
+        read = len(batch.files) - len(overall.refused)
+        answer = {"schema": SCHEMA, "files": len(batch.files), "read": read, "ledgers": rows}
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+        return
+    for unit, _, why in overall.refused:
+        terminal.warn(f"✗ {unit}：{why}")
+    terminal.print_table(("台账", "行数", "不同文件里重复的编号"), counts, batch.options)
+    print(count_line(batch))
+
+
+def finished(batch: Batch, wanted: tuple[str, ...]) -> list[str]:
+    """Write what concerns all files; what could not be written."""
+    finish = Finish(batch, Overall(batch, roll_of(batch.options)))
+    slips = finish.slips() if "slips" in wanted else {}
+    if "consolidated" in wanted and finish.overall.counts:
+        finish.consolidated(finish.target(CONSOLIDATED))
+    if "traced" in wanted:
+        finish.traced()
+    finish.overview(slips)
+    finish.say()
+    return finish.failed
+
+
+def roll_of(options: Namespace) -> Roll | None:
+    return read_roll(options.units) if getattr(options, "units", None) else None
 
 
 def folder_of(options: Namespace) -> str:
@@ -45,7 +113,7 @@ def folder_of(options: Namespace) -> str:
     return options.output or ""
 
 
-def told(batch: Batch) -> int:
+def told(batch: Batch, failed: list[str]) -> int:
     """Say and print what came of the files; the exit code."""
     options = batch.options
     say_all(batch)
@@ -54,7 +122,7 @@ def told(batch: Batch) -> int:
     else:
         print_all(batch)
         print(count_line(batch))
-    return code_of(batch.answers(), options, "error")
+    return OURS if failed else code_of(batch.answers(), options, "error")
 
 
 def say_all(batch: Batch) -> None:

@@ -65,8 +65,8 @@ class Name(NamedTuple):
 
 def numbered(stem: str, ending: str, number: int) -> str:
     """台账 and _检查结果.xlsx as 台账_检查结果.xlsx, 台账_检查结果_2.xlsx …"""
-    head, kind = os.path.splitext(ending)
-    return f"{stem}{head}_{number}{kind}" if number > 1 else stem + ending
+    head, dot, kind = ending.rpartition(".")
+    return f"{stem}{head}_{number}{dot}{kind}" if number > 1 else stem + ending
 
 
 def names_of(files: Iterable[str], root: str, out: str, known: dict[str, Any]) -> dict[str, Name]:
