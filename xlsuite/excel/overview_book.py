@@ -26,7 +26,7 @@ HEADS = (
     Head("检查结果", 10, "center"), Head("退回单", 9, "center"),
 )  # fmt: skip
 RANK_HEADS = (
-    Head("名次", 7, "center"), Head("单位", 30), Head("文件", 7, "center"), Head("整改问题", 10, "center"),
+    Head("名次", 12, "center"), Head("单位", 28), Head("文件", 7, "center"), Head("整改问题", 10, "center"),
     Head("已完成", 9, "center"), Head("完成率", 13, "center"), Head("档次", 12, "center"), Head("逾期", 8, "center"),
     Head("高风险点", 10, "center"), Head("错误", 8, "center"), Head("警告", 8, "center"),
 )  # fmt: skip

@@ -13,8 +13,8 @@ from xlsuite.model.outcome import Finding, Severity
 LINES_AT_MOST = 2_000  # on one slip; the findings workbook has them all
 HEADS = (
     Head("序号", 6, "center"), Head("级别", 9, "center"), Head("工作表", 15), Head("单元格", 9, "center"),
-    Head("编号", 15), Head("列", 12), Head("原内容", 20), Head("发现的问题", 36),
-    Head("怎么改", 30), Head("改正情况", 13, "center"),
+    Head("编号", 15), Head("列", 12), Head("原内容", 18), Head("发现的问题", 36),
+    Head("怎么改", 34), Head("改正情况", 12, "center"),
 )  # fmt: skip
 MARKS = {Severity.ERROR: "● 错误", Severity.WARNING: "▲ 警告"}
 

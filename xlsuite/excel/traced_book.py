@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 from xlsuite.excel.looks import GREY
 from xlsuite.excel.newbook import TOTAL_LOOK, Head, NewBook, Page
 from xlsuite.model.outcome import Figure
-from xlsuite.verbs.together import GROUPS
+from xlsuite.verbs.figures.figure import Mean
+from xlsuite.verbs.figures.scope import UNDECIDED, UNFILLED
+from xlsuite.verbs.together import DECLARED, GROUPS
 
 ROWS_A_SHEET = 1_000_000
 HEADS = (
@@ -41,10 +43,10 @@ def traced_workbook(rows_of: Callable[[str], Iterable[Traced]], figures: Sequenc
     with tempfile.TemporaryDirectory(prefix="xlsuite-") as folder:
         book = NewBook("取数明细", as_of, folder=folder)
         for prefix, name in GROUPS:
-            group = [each for each in figures if each.id.startswith(f"{prefix}.")]
+            group = [each for each in figures if each.id.startswith(f"{prefix}.") and total_of(each) not in (0, "")]
             if group:
                 group_sheets(book, f"取数_{name}", group, rows_of(prefix), as_of)
-        if not figures:
+        if not book.book.worksheets():
             page = book.sheet("取数明细", [60.0], "取数明细", GREY.solid)
             page.title("取数明细", "读到的文件里没有可算的数字。")
         return book.bytes()
@@ -64,13 +66,20 @@ def group_sheets(book: NewBook, name: str, figures: Sequence[Figure], rows: Iter
         page.sheet.repeat_rows(page.row - 1)
         top = page.row - 1
         if number == 1:
-            totals: list[Any] = ["合计", "", "", "", "", *(each.numerator for each in figures)]
+            totals: list[Any] = ["合计", "", "", "", "", *map(total_of, figures)]
             page.line(heads, totals, dict.fromkeys(range(len(heads)), TOTAL_LOOK))
         written = put_rows(page, islice(left, ROWS_A_SHEET), [each.id for each in figures])
         page.sheet.autofilter(top, 0, page.row - 1, len(heads) - 1)
         if written < ROWS_A_SHEET:
             return
         number += 1
+
+
+def total_of(figure: Figure) -> Any:
+    """What the marks of a column add up to: of a mean the number of its rows; of a sum the sum itself, "" for none."""
+    if figure.numerator is None:
+        return figure.value if figure.value not in (UNFILLED, UNDECIDED) else ""
+    return figure.denominator if isinstance(DECLARED[figure.id], Mean) else figure.numerator
 
 
 def put_rows(page: Page, rows: Iterable[Traced], ids: Sequence[str]) -> int:

@@ -127,6 +127,11 @@ class Standing:
                 self.high += part.numerator or 0
 
     @property
+    def is_read(self) -> bool:
+        """Whether any of its files could be read."""
+        return self.files > self.refused
+
+    @property
     def share(self) -> Fraction | None:
         """The part done, exact; None where there is nothing to be done or it cannot be told."""
         return Fraction(self.done or 0, self.rated) if self.rated else None
@@ -145,8 +150,14 @@ class Standing:
 
 
 def ranked(units: Iterable[Standing]) -> list[tuple[int | None, Standing]]:
-    """Units by their share done, the highest first; equal shares have one rank. Those without come last."""
-    shown = sorted(units, key=lambda each: (each.share is None, -(each.share or 0), -each.issues, each.unit))
+    """Units by their share done, the highest first; equal shares have one rank. Those without come last.
+
+    Units of which no file could be read are in no ranking.
+    """
+    shown = sorted(
+        (each for each in units if each.is_read),
+        key=lambda each: (each.share is None, -(each.share or 0), -each.issues, each.unit),
+    )
     found: list[tuple[int | None, Standing]] = []
     for place, each in enumerate(shown, 1):
         if each.share is None:
@@ -158,8 +169,9 @@ def ranked(units: Iterable[Standing]) -> list[tuple[int | None, Standing]]:
 
 
 def banded(units: Iterable[Standing]) -> dict[str, list[Standing]]:
-    """Units by band, in the order of the bands; those that send nothing are in none."""
+    """Units by band, in the order of the bands; those of which nothing was read are in none."""
     found: dict[str, list[Standing]] = {band: [] for band in BANDS}
     for each in units:
-        found[each.band].append(each)
+        if each.is_read:
+            found[each.band].append(each)
     return found
