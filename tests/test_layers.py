@@ -16,6 +16,7 @@ RIM = (
     "xlsuite.__main__",
     "xlsuite.cli",
     "xlsuite.commands",
+    "xlsuite.comparing",
     "xlsuite.terminal",
     "xlsuite.paths",
     "xlsuite.work",

@@ -63,6 +63,7 @@ COMMON = (
     "no_color",
 )
 MANY = ("units", "jobs", "resume", "timeout", "scheduler")
+COMPARING = ("as_of", "method", "format", "output", "dry_run", "config", "quiet", "no_color")
 VERBS = (
     Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", (*COMMON, *MANY), "+"),
     Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", (*COMMON, *MANY), "+"),
@@ -72,9 +73,15 @@ VERBS = (
     Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", COMMON, "1"),
     Verb("template", "新建", "生成空白台账：带下拉选项和填写说明", ("method", "config", "quiet", "output", "name", "dry_run"), ""),
     Verb("merge", "合并", "把多个单位的台账并成一本，每行注明来自哪个文件、哪张表、哪一行", (*COMMON, *MANY), "+"),
+    Verb("compare", "对比", "两期台账对照：新增、完成、销号、重新打开、升降级、时限和文字改动", COMPARING, "2"),
     Verb("rules", "规则", "查看规则：查什么、为什么、怎么改", ("rule_id", "no_color"), ""),
     Verb("limits", "上限", "查看读文件的各项上限", (), ""),
 )  # fmt: skip
+PATHS: dict[str, tuple[tuple[str, str, Any, str], ...]] = {
+    "+": (("paths", "文件", "+", "工作簿；也可以是文件夹或带 * 的名称"),),
+    "1": (("paths", "文件", None, "工作簿"),),
+    "2": (("old", "上期", None, "上一期的工作簿"), ("new", "本期", None, "这一期的工作簿")),
+}
 OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "as_of": (("--as-of",), {"metavar": "日期", "help": "统计截止日，如 2025-09-30；不写则取参数表的，再没有则取当天"}),
     "method": (("--method",), {"metavar": "方法", "choices": METHOD_IDS, "help": "评定方法：" + "、".join(METHOD_IDS)}),
@@ -120,9 +127,8 @@ def parser() -> Parser:
         each = verbs.add_parser(verb.name, aliases=[verb.alias], help=verb.help, description=verb.help)
         each.set_defaults(verb=verb.name)
         if verb.paths:
-            many = verb.paths == "+"
-            about = "工作簿；也可以是文件夹或带 * 的名称" if many else "工作簿"
-            each.add_argument("paths", metavar="文件", nargs="+" if many else None, help=about)
+            for name, metavar, nargs, about in PATHS[verb.paths]:
+                each.add_argument(name, metavar=metavar, nargs=nargs, help=about)
         for option in verb.options:
             flags, how = OPTIONS[option]
             each.add_argument(*flags, **how)

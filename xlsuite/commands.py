@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from xlsuite import __version__, terminal, work
+from xlsuite.comparing import compare
 from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
 from xlsuite.lookup import limits, rules
@@ -315,4 +316,4 @@ def print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
-__all__ = ["check", "fix", "grade", "limits", "merge", "report", "rules", "run", "summarize", "template"]
+__all__ = ["check", "compare", "fix", "grade", "limits", "merge", "report", "rules", "run", "summarize", "template"]
