@@ -16,6 +16,7 @@ RIM = (
     "xlsuite.__main__",
     "xlsuite.cli",
     "xlsuite.commands",
+    "xlsuite.framing",
     "xlsuite.comparing",
     "xlsuite.terminal",
     "xlsuite.paths",
@@ -33,7 +34,7 @@ OUTSIDE = {
     "rich": ("terminal",),
     "xlwings": (),
     "distributed": ("batch",),
-    "pandas": (),
+    "pandas": ("framing",),
     "openpyxl": (),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 
 from tests import units
 from tests.drawn import book
@@ -217,3 +218,47 @@ def test_the_consolidated_ledger_gives_the_same_figures(
     for id in ("rectification.total", "rectification.done", "rectification.overdue", "rectification.not_applied"):
         assert str(own[id]) == again[id]
     assert again["rectification.completion_rate"] == "60.00%"
+
+
+def test_all_units_as_one_are_told_unit_by_unit(out: Path) -> None:
+    """Numbers that clash carry their unit; 科室 is the unit; links lead to the consolidated ledger."""
+    rows = sheet(out / "全部单位_一览.xlsx", "取数明细")
+    told = {row[0]: (row[1], row[3]) for row in rows if row[4] and "." in row[4]}
+    assert told["问题总数"] == (5, "乙局·ZG-9、乙局·ZG-1、乙局·ZG-2、甲局·ZG-1、甲局·ZG-2")
+    assert told["整改完成率"] == (0.6, "乙局·ZG-1、甲局·ZG-1、甲局·ZG-2")
+    board = openpyxl.load_workbook(out / "全部单位_一览.xlsx")["一览"]
+    cells = [cell for row in board.iter_rows() for cell in row]
+    assert {"甲局", "乙局", "全部单位（2 个）　　统计截止日 2025-09-30（命令行）　　数据来源：问题整改台账 5 行"} <= {
+        cell.value for cell in cells
+    }
+    links = [cell.hyperlink for cell in cells if cell.hyperlink and cell.hyperlink.target]
+    assert {link.target for link in links} == {"合并台账.xlsx"} and links[0].location.startswith("问题整改台账!")
+    text = "".join(each.text for each in Document(str(out / "全部单位_整改情况报告.docx")).paragraphs)
+    assert "登记的5个问题" in text and "乙局·ZG-2" in text
+
+
+def test_figures_of_a_folder_go_to_the_terminal_or_to_a_program(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, names = out.parent / "in", out.parent / "名单.txt"
+    command = ["汇总", str(folder), "--as-of", "2025-09-30", "--units", str(names), "-q"]
+    assert run([*command, "--format", "json"], TODAY) == 3
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["files"], answer["read"], answer["refused"]) == (4, 3, 1)
+    figures = {each["id"]: each["value"] for each in answer["figures"]}
+    assert figures["rectification.total"] == "5" and figures["rectification.completion_rate"] == "60.00%"
+    assert {each["id"]: each["rows"] for each in answer["tables"]} == {
+        "units.ranking": [[1, "甲局", 2, 2, "100.00%", "100%", 0], [2, "乙局", 3, 1, "33.33%", "80%以下", 1]],
+        "units.bands": [["100%", 1, "甲局"], ["80%以下", 1, "乙局"]],
+        "units.missing": [["丁局"]],
+    }
+    run(command, TODAY)
+    assert "整改完成率\t60.00%" in (said := capsys.readouterr().out)
+    assert said.endswith("共 4 个文件：读了 3 个，读不了 1 个，跳过 0 个。\n")
+
+
+def test_settings_of_their_own_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where units count by rules of their own, the sum is not what one rule for all gives, and that is said."""
+    lasting = units.row("ZG-1", "推进中", 整改时限="长期坚持")
+    units.write(tmp_path / "in" / "甲.xlsx", [units.row("ZG-2"), lasting], "甲局", 长期坚持计入完成率="否")
+    units.write(tmp_path / "in" / "乙.xlsx", [units.row("ZG-3")], "乙局")
+    run(["run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--as-of", "2025-09-30", "-q"], TODAY)
+    assert "整改完成率（各单位相加 100.00%，统一参数 66.67%）" in capsys.readouterr().err

@@ -63,17 +63,19 @@ COMMON = (
     "no_color",
 )
 MANY = ("units", "jobs", "resume", "timeout", "scheduler")
+EXPORTING = ("as_of", "method", "output", "dry_run", "config", "quiet", "no_color", "to")
 COMPARING = ("as_of", "method", "format", "output", "dry_run", "config", "quiet", "no_color")
 VERBS = (
     Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", (*COMMON, *MANY), "+"),
     Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", (*COMMON, *MANY), "+"),
     Verb("grade", "定级", "算出每个风险点的风险值、等级、建议等级和管理责任人", COMMON, "1"),
-    Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", COMMON, "+"),
+    Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", (*COMMON, *MANY), "+"),
     Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充", (*COMMON, "template"), "1"),
     Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", COMMON, "1"),
     Verb("template", "新建", "生成空白台账：带下拉选项和填写说明", ("method", "config", "quiet", "output", "name", "dry_run"), ""),
     Verb("merge", "合并", "把多个单位的台账并成一本，每行注明来自哪个文件、哪张表、哪一行", (*COMMON, *MANY), "+"),
     Verb("compare", "对比", "两期台账对照：新增、完成、销号、重新打开、升降级、时限和文字改动", COMPARING, "2"),
+    Verb("export", "导出", "台账写成 CSV 或 Parquet，一种台账一个文件，给分析用", EXPORTING, "+"),
     Verb("rules", "规则", "查看规则：查什么、为什么、怎么改", ("rule_id", "no_color"), ""),
     Verb("limits", "上限", "查看读文件的各项上限", (), ""),
 )  # fmt: skip
@@ -99,6 +101,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "quiet": (("-q", "--quiet"), {"action": "store_true", "help": "不显示进度和说明"}),
     "verbose": (("-v", "--verbose"), {"action": "store_true", "help": "多说一些：每张表认出了哪些列"}),
     "no_color": (("--no-color",), {"action": "store_true", "help": "不用颜色"}),
+    "to": (("--to",), {"choices": ("csv", "parquet"), "default": "csv", "help": "写成哪一种：csv（默认，Excel 可直接打开）或 parquet"}),
     "template": (("--template",), {"metavar": "名称", "default": "自查报告", "help": "报告模板：自查报告、整改情况报告，或一个 .docx 文件"}),
     "name": (("name",), {"nargs": "?", "default": "全套台账", "metavar": "名称", "help": "全套台账、风险点、整改"}),
     "rule_id": (("rule_id",), {"nargs": "?", "metavar": "规则编号", "help": "如 RC-13；不写则列出全部"}),

@@ -15,7 +15,7 @@ from xlsuite import __version__, terminal, work
 from xlsuite.comparing import compare
 from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
-from xlsuite.lookup import limits, rules
+from xlsuite.lookup import export, limits, rules
 from xlsuite.marked import findings_bytes, raised, raised_list
 from xlsuite.model.outcome import Finding
 from xlsuite.model.text import escape
@@ -216,35 +216,27 @@ def summarize(options: Namespace) -> int:
     from xlsuite.verbs.summarize import as_json as summary_json
     from xlsuite.verbs.summarize import summarize as summed
 
-    paths = workbooks(options.paths)
-    if len(paths) > 1 and options.format == "json":
-        raise UsageError("--format json 一次汇总一个工作簿；多个工作簿请用 -o 写进文件夹。")
-    failed, found = False, []
-    for path in paths:
-        try:
-            book = opened(path, options)
-        except UnreadableFile as error:
-            if len(paths) == 1:
-                raise
-            terminal.warn(f"✗ {path}：{error}")
-            failed = True
-            continue
-        found += (mine := raised_list(path, book, options))
-        summary = summed(book, mine)
-        if options.output:
-            targets = Targets(options, OVERVIEW + ".xlsx")
-            targets.write(path, partial(summary_bytes, summary, path), several=len(paths) > 1)
-        if options.format == "json":
-            print_json(summary_json(summary))
-        elif not options.output:
-            print(escape(path))
-            terminal.print_table(
-                ("指标", "数值", "口径", "数据来源"),
-                ((f.name, f.value, f.criterion, f.source) for f in summary.figures),
-                options,
-            )
-        say_basis([Checked(path, book, [])], options)
-    return UNREADABLE if failed else found_code(found, options)
+    if len(paths := workbooks(options.paths)) > 1 or options.scheduler:
+        from xlsuite.batch import many
+
+        return many.summarize(options, paths)
+    (path,) = paths
+    book = opened(path, options)
+    found = raised_list(path, book, options)
+    summary = summed(book, found)
+    if options.output:
+        Targets(options, OVERVIEW + ".xlsx").write(path, partial(summary_bytes, summary, path))
+    if options.format == "json":
+        print_json(summary_json(summary))
+    elif not options.output:
+        print(escape(path))
+        terminal.print_table(
+            ("指标", "数值", "口径", "数据来源"),
+            ((f.name, f.value, f.criterion, f.source) for f in summary.figures),
+            options,
+        )
+    say_basis([Checked(path, book, [])], options)
+    return found_code(found, options)
 
 
 def report(options: Namespace) -> int:
@@ -316,4 +308,17 @@ def print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
-__all__ = ["check", "compare", "fix", "grade", "limits", "merge", "report", "rules", "run", "summarize", "template"]
+__all__ = [
+    "check",
+    "compare",
+    "export",
+    "fix",
+    "grade",
+    "limits",
+    "merge",
+    "report",
+    "rules",
+    "run",
+    "summarize",
+    "template",
+]

@@ -14,7 +14,7 @@ from xlsuite.batch.job import AHEAD, Batch
 from xlsuite.batch.overall import Overall
 from xlsuite.batch.plan import numbered
 from xlsuite.batch.task import stamp_of
-from xlsuite.paths import OVERALL, SLIP, TRACED
+from xlsuite.paths import ALL_UNITS, OVERALL, OVERVIEW, SLIP, TRACED
 from xlsuite.verbs.merge import Clash, Merged
 
 SLIPS = "退回单"
@@ -120,10 +120,11 @@ class Finish:
             if overall.counts[id]
         ]
 
-    def consolidated(self, target: str) -> None:
+    def consolidated(self, target: str) -> str:
         from xlsuite.excel.merged_book import merged_workbook
 
         self.write(target, lambda: merged_workbook(self.merged(), self.overall.as_of, self.clashes[0]))
+        return target
 
     def traced(self) -> None:
         """取数明细: which rows every figure counts, each with its unit, file, sheet and row."""
@@ -133,6 +134,29 @@ class Finish:
         self.write(
             target, lambda: traced_workbook(self.overall.counted, self.overall.together.figures(), self.overall.as_of)
         )
+
+    def whole(self, consolidated: str) -> None:
+        """The 一览 and the report of all units as of one; their figures lead to rows of the 合并台账."""
+        from xlsuite.batch.whole import ROWS_AT_MOST, Whole
+        from xlsuite.commands import report_bytes, summary_bytes
+
+        overall, options = self.overall, self.batch.options
+        count = sum(overall.counts.values())
+        if count > ROWS_AT_MOST:
+            terminal.say(
+                options, f"合起来 {count} 行，超过 {ROWS_AT_MOST} 行，没有做全部单位的一览和报告；数字在单位总览里。"
+            )
+            return
+        whole = Whole(overall, bool(self.clashes[1]))
+        if differing := whole.differing():
+            shown = "、".join(differing[:3]) + (f"等 {len(differing)} 项" if len(differing) > 3 else "")
+            terminal.warn(f"有的单位自定了参数，全部单位的一览按统一参数算，与各单位相加不同：{shown}。")
+        target = self.target(ALL_UNITS + OVERVIEW)
+        self.write(target, lambda: summary_bytes(whole.summary, consolidated, target))
+        if whole.book.has("rectification"):
+            name = "整改情况报告"
+            made = self.target(f"{ALL_UNITS}_{name}", ".docx")
+            self.write(made, lambda: report_bytes(whole.book, name, whole.findings, whole.summary, made))
 
     def say(self) -> None:
         options = self.batch.options

@@ -21,6 +21,9 @@ from xlsuite.model.text import escape
 from xlsuite.paths import CONSOLIDATED
 from xlsuite.targets import must_be_folder
 from xlsuite.verbs.findings_json import SCHEMA, encode
+from xlsuite.verbs.summarize import Summary
+from xlsuite.verbs.summarize import as_json as summary_json
+from xlsuite.verbs.together import unit_tables
 
 OURS = 4
 BASIS_SHOWN = 3  # files whose 统计截止日 and method are told
@@ -46,6 +49,43 @@ def run(options: Namespace, files: list[str]) -> int:
         batch.read()
         failed = finished(batch, ("slips", "overview", "consolidated", "traced"))
         return told(batch, failed)
+
+
+def summarize(options: Namespace, files: list[str]) -> int:
+    """The figures of all files together; with -o the 一览 of each file besides."""
+    out = folder_of(options)
+    wants = Wants(("summary",) if out else (), ("counted",) if out else (), figures=True)
+    with Batch(options, "summarize", "汇总", wants, files, out) as batch:
+        batch.read()
+        overall = Overall(batch, roll_of(options))
+        failed = finished(batch, ("traced",), overall) if out else []
+        say_all(batch)
+        if options.format == "json":
+            print(json.dumps(figures_json(batch, overall), ensure_ascii=False, indent=1))
+        else:
+            print_figures(batch, overall)
+            print(count_line(batch))
+        return OURS if failed else code_of(batch.answers(), options, "never")
+
+
+def figures_json(batch: Batch, overall: Overall) -> dict[str, Any]:
+    """The figures as for one workbook (contract §4), without the rows behind them, and the units' tables."""
+    tables = unit_tables(overall.units.values(), overall.missing)
+    summary = Summary(overall.as_of, "", "", overall.together.figures(), tables, overall.error_rows, ())
+    refused = len(overall.refused)
+    counts = {"files": len(batch.files), "read": len(batch.files) - refused, "refused": refused}
+    return {**summary_json(summary), **counts}
+
+
+def print_figures(batch: Batch, overall: Overall) -> None:
+    figures = overall.together.figures()
+    rows = ((each.name, each.value, each.criterion, each.source) for each in figures)
+    terminal.print_table(("指标", "数值", "口径", "数据来源"), rows, batch.options)
+    for table in unit_tables(overall.units.values(), overall.missing):
+        print(f"\n{table.name}")
+        terminal.print_table(table.columns, table.rows, batch.options)
+    for unit, file, why in overall.refused:
+        terminal.warn(f"✗ {unit}（{file}）：{why}")
 
 
 def merge(options: Namespace, files: list[str]) -> int:
@@ -91,12 +131,12 @@ def print_merged(finish: Finish) -> None:
     print(count_line(batch))
 
 
-def finished(batch: Batch, wanted: tuple[str, ...]) -> list[str]:
+def finished(batch: Batch, wanted: tuple[str, ...], overall: Overall | None = None) -> list[str]:
     """Write what concerns all files; what could not be written."""
-    finish = Finish(batch, Overall(batch, roll_of(batch.options)))
+    finish = Finish(batch, overall or Overall(batch, roll_of(batch.options)))
     slips = finish.slips() if "slips" in wanted else {}
     if "consolidated" in wanted and finish.overall.counts:
-        finish.consolidated(finish.target(CONSOLIDATED))
+        finish.whole(finish.consolidated(finish.target(CONSOLIDATED)))
     if "traced" in wanted:
         finish.traced()
     finish.overview(slips)

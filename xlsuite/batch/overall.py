@@ -33,6 +33,7 @@ class Overall:
         self.titles: dict[str, str] = {}
         self.columns: dict[str, dict[str, str]] = {}
         self.counts: dict[str, int] = {}
+        self.error_rows = 0
         for answer in batch.answers():
             self._take(answer)
 
@@ -47,6 +48,7 @@ class Overall:
         parts = parts_of(answer)
         standing.add(answer["counts"], parts)
         self.together.add(parts)
+        self.error_rows += answer.get("error_rows", 0)
         self.days[answer["as_of"]] = self.days.get(answer["as_of"], 0) + 1
         for id, title, _, count in answer["ledgers"]:
             self.titles.setdefault(id, title)

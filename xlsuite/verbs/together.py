@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from xlsuite.model.outcome import Figure
+from xlsuite.model.outcome import Figure, Table
 from xlsuite.model.rates import NONE, decimal_text, half_up, rate
 from xlsuite.verbs.figures.figure import Count, Mean, Rate, Sum, amount
 from xlsuite.verbs.figures.measure_figures import MEASURE_FIGURES
@@ -175,3 +175,30 @@ def banded(units: Iterable[Standing]) -> dict[str, list[Standing]]:
         if each.is_read:
             found[each.band].append(each)
     return found
+
+
+def unit_tables(units: Iterable[Standing], missing: Sequence[str], decimals: int = 2) -> tuple[Table, ...]:
+    """单位完成率排名, its bands, and who sent nothing, as tables of a summary."""
+    known = list(units)
+    ranks = tuple(
+        (
+            "—" if place is None else place,
+            each.unit,
+            each.issues,
+            each.done,
+            each.rate(decimals),
+            each.band,
+            each.overdue,
+        )
+        for place, each in ranked(known)
+    )
+    bands = tuple(
+        (band, len(found), "、".join(each.unit for each in found)) for band, found in banded(known).items() if found
+    )
+    return (
+        Table(
+            "units.ranking", "单位完成率排名", ("名次", "单位", "整改问题", "已完成", "完成率", "档次", "逾期"), ranks
+        ),
+        Table("units.bands", "完成率分档", ("档次", "单位数", "单位"), bands),
+        Table("units.missing", "未报送单位", ("单位",), tuple((name,) for name in missing)),
+    )
