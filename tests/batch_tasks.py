@@ -21,8 +21,12 @@ def process(given: dict[str, Any]) -> dict[str, Any]:
         bytearray(64 << 30)
     if "出错" in path.name:
         raise RuntimeError(path.name)
+    host = path.with_name("主机被杀过")
+    if "主机被杀" in path.name and not host.exists():
+        host.touch()
+        os.kill(os.getppid(), signal.SIGKILL)
     once = path.with_name("被杀过")
-    if "被杀" in path.name and not once.exists():
+    if path.name.startswith("被杀") and path.suffix and not once.exists():
         once.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return task.process(given)

@@ -72,7 +72,7 @@ class Cluster(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._executor.shutdown(wait=wait and not cancel_futures, cancel_futures=cancel_futures)
+        self._executor.shutdown(wait=wait and not cancel_futures)  # without waiting it cancels
         self.client.close()
 
 
