@@ -100,10 +100,10 @@ class Overall:
             if answer["error"] is not None:
                 continue
             found: dict[tuple[str, int, str], set[str]] = {}
-            for _, id, places in spool.lines(self.batch.spool(answer["file"]), "counted"):
-                if id.startswith(f"{group}."):
-                    for place in places:
-                        found.setdefault(tuple(place), set()).add(id)
+            for _, places, figures in spool.lines(self.batch.spool(answer["file"]), "counted"):
+                for id, rows in figures.items():
+                    for at in rows if id.startswith(f"{group}.") else ():
+                        found.setdefault(tuple(places[at]), set()).add(id)
             unit, file = self.unit(answer), self.shown(answer["file"])
             for (sheet, row, key), ids in sorted(found.items(), key=lambda each: each[0][:2]):
                 yield Traced(unit, file, sheet, row, key, frozenset(ids))

@@ -1,7 +1,8 @@
 """A file's rows and findings kept on disk until all files are read, so that memory does not grow with their number.
 
 One compressed file of JSON lines per workbook: `["ledger", id, title, key, [[ident, name], …]]` before its
-`["row", sheet, row, key, [cells]]`, then `["finding", …]` and `["counted", figure id, [[sheet, row, key], …]]`.
+`["row", sheet, row, key, [cells]]`, then `["finding", …]`, and for each set of rows that figures are counted over
+`["counted", [[sheet, row, key], …], {figure id: [places in that list]}]`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,20 @@ class Row(NamedTuple):
     cells: dict[str, Any]
 
 
-def write(path: str, book: Book, findings: Sequence[Finding], wanted: Iterable[str]) -> None:
+Subjects = tuple[tuple[tuple[Declared, ...], Any], ...]
+
+
+def subjects(book: Book) -> Subjects:
+    """The declared figures of each kind with the rows they are counted over; without those whose ledger is absent."""
+    found = (
+        (RISK_FIGURES, risk_rows(book)),
+        (MEASURE_FIGURES, measure_rows(book)),
+        (RECTIFICATION_FIGURES, rectification_rows(book)),
+    )
+    return tuple((declared, rows) for declared, rows in found if rows is not None)
+
+
+def write(path: str, book: Book, findings: Sequence[Finding], wanted: Iterable[str], known: Subjects) -> None:
     """Write what is wanted of a book: rows, findings, counted."""
     text = io.StringIO()
     if "rows" in wanted:
@@ -46,8 +60,8 @@ def write(path: str, book: Book, findings: Sequence[Finding], wanted: Iterable[s
                 line = ["finding", *each[:4], each.severity.value, *each[5:10]]
                 text.write(dumps(line) + "\n")
     if "counted" in wanted:
-        for id, places in counted(book):
-            text.write(dumps(["counted", id, places]) + "\n")
+        for line in counted(known):
+            text.write(dumps(line) + "\n")
     with open(path, "wb") as file:  # level 1: written once, read once; no time of day in its head
         file.write(gzip.compress(text.getvalue().encode("utf-8", "surrogatepass"), 1, mtime=0))
 
@@ -66,18 +80,16 @@ def rows_of(book: Book) -> Iterator[list[Any]]:
             yield ["row", table.sheet, row, key, [column[index] for column in cells]]
 
 
-def counted(book: Book) -> Iterator[tuple[str, list[Place]]]:
+def counted(known: Subjects) -> Iterator[list[Any]]:
     """The rows behind every figure, by place; of a rate those of its numerator."""
-    groups: tuple[tuple[tuple[Declared, ...], Scope | None], ...] = (
-        (RISK_FIGURES, risk_rows(book)),
-        (MEASURE_FIGURES, measure_rows(book)),
-        (RECTIFICATION_FIGURES, rectification_rows(book)),
-    )
-    for declared, subject in groups:
-        for each in declared if subject is not None else ():
+    for declared, subject in known:
+        scopes: dict[int, tuple[Scope, dict[str, list[int]]]] = {}
+        for each in declared:
             scope, rows = behind(each, subject)
             if scope is not None and rows:
-                yield each.id, [place_of(scope, place) for place in rows]
+                scopes.setdefault(id(scope), (scope, {}))[1][each.id] = list(rows)
+        for scope, figures in scopes.values():
+            yield ["counted", [place_of(scope, place) for place in scope.all], figures]
 
 
 def behind(each: Declared, subject: Any) -> tuple[Scope | None, Rows]:

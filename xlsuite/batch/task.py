@@ -19,14 +19,11 @@ from xlsuite import commands, terminal
 from xlsuite.batch import spool
 from xlsuite.batch.plan import Name
 from xlsuite.errors import UnwritableOutput
+from xlsuite.ledgers.book import Book
 from xlsuite.marked import findings_bytes
 from xlsuite.model.outcome import Severity
 from xlsuite.paths import CHECKED, OVERVIEW
 from xlsuite.verbs.figures.figure import figures
-from xlsuite.verbs.figures.measure_figures import MEASURE_FIGURES, measure_rows
-from xlsuite.verbs.figures.rectification_figures import RECTIFICATION_FIGURES, rectification_rows
-from xlsuite.verbs.figures.risk_figures import RISK_FIGURES
-from xlsuite.verbs.figures.risk_rows import risk_rows
 from xlsuite.verbs.findings_json import Checked, file_head, finding_json
 from xlsuite.verbs.summarize import error_rows, summarize
 
@@ -59,21 +56,35 @@ def process(task: dict[str, Any]) -> Answer:
     path: str = task["path"]
     said: list[str] = []
     basis: list[str] = []
-    before = fingerprint(path)
+    before, stamp = fingerprint(path), stamp_of(path)
     with notes(said):
         each = commands.checked_file(path, options)
     with notes(basis):
         commands.say_basis([each], options)
-    answer = brief(each, task)
+    known = spool.subjects(each.book) if each.book is not None and task["figures"] else ()
+    answer = brief(each, known)
     answer["written"] = outputs(each, task, options, answer)
     if task["spool"] and each.book is not None:
-        spool.write(task["spool"], each.book, each.findings, task["keep"])
+        spool.write(task["spool"], each.book, each.findings, task["keep"], known)
     if task["text"]:
         with open(task["text"], "w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
             file.write(text_of(each, options))
-    is_whole = "unwritten" not in answer and fingerprint(path) == before
+    is_whole = "unwritten" not in answer and stamp_of(path) == stamp
+    if each.book is not None:
+        let_go(each.book)
     answer |= {"said": said, "basis": basis, "hash": before if is_whole else ""}
     return answer
+
+
+def let_go(book: Book) -> None:
+    """Undo the ring of a book and its tables, so that its memory is free at once and no collection is needed.
+
+    To look through the objects of sixteen books for rings takes as long as reading one of them.
+    """
+    for table in book.tables:
+        table.scope = None
+        vars(table).pop("anchor_cells", None)
+    vars(book).clear()
 
 
 def fingerprint(path: str) -> str:
@@ -84,12 +95,12 @@ def fingerprint(path: str) -> str:
         if not os.path.isfile(path):
             return ""
         with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            return hashlib.sha256(file.read()).hexdigest()
     except OSError:
         return ""
 
 
-def brief(each: Checked, task: dict[str, Any]) -> Answer:
+def brief(each: Checked, known: spool.Subjects) -> Answer:
     """What a list of all files says of this one."""
     weights = Counter(finding.severity for finding in each.findings)
     answer: Answer = {
@@ -106,8 +117,8 @@ def brief(each: Checked, task: dict[str, Any]) -> Answer:
     tables = [table for table in book.judged_tables() if table.ledger.listed and table.ledger.id != "settings"]
     columns: dict[str, dict[str, str]] = {}
     for table in tables:
-        known = columns.setdefault(table.ledger.id, {})
-        known.update((column.ident, column.name) for column in table.ledger.columns if column.ident in table)
+        names = columns.setdefault(table.ledger.id, {})
+        names.update((column.ident, column.name) for column in table.ledger.columns if column.ident in table)
     answer |= {
         "unit": settings.unit_name or "",
         "short": settings.unit_short or "",
@@ -118,17 +129,11 @@ def brief(each: Checked, task: dict[str, Any]) -> Answer:
         "ledgers": [[table.ledger.id, table.ledger.title, table.sheet, len(table.rows)] for table in tables],
         "columns": columns,
     }
-    if task["figures"]:
-        declared = (
-            (RISK_FIGURES, risk_rows(book)),
-            (MEASURE_FIGURES, measure_rows(book)),
-            (RECTIFICATION_FIGURES, rectification_rows(book)),
-        )
+    if known:
         answer["figures"] = [
             [f.id, f.name, f.value, f.numerator, f.denominator, f.criterion]
-            for some, rows in declared
-            if rows is not None
-            for f in figures(some, rows, settings.decimals)
+            for declared, rows in known
+            for f in figures(declared, rows, settings.decimals)
         ]
         answer["error_rows"] = error_rows(book, each.findings)
     return answer

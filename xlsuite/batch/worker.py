@@ -15,7 +15,7 @@ from typing import Any
 from xlsuite.batch.wire import receive, send
 from xlsuite.errors import UsageError
 
-COLLECT_EVERY = 16  # tasks; a book is full of cycles, a small one not worth a collection of its own
+COLLECT_EVERY = 100  # tasks; books are let go of by themselves, this is for what else is left
 
 
 def limit_memory(megabytes: int) -> None:
@@ -78,7 +78,7 @@ def main() -> None:
         if state == "memory":
             return  # a fresh process has all of its memory again
         count += 1
-        if count % COLLECT_EVERY == 0 or (isinstance(result, dict) and result.get("rows", 0) > 2000):
+        if count % COLLECT_EVERY == 0:
             gc.collect()
 
 
