@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from shape import ASPECTS
+from taken import measured
 
 HERE = Path(__file__).parent
 TEN = (
@@ -43,7 +41,7 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=50_000)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--folder", type=Path, default=HERE / "out")
-    options.add_argument("--peers", default="frictionless,pandera")
+    options.add_argument("--peers", default="frictionless,pandera,openpyxl")
     given = options.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     book, truth = ledger(given.folder, given.rows)
@@ -60,10 +58,11 @@ def main() -> None:
     for peer in filter(None, given.peers.split(",")):
         runs[peer] = [sys.executable, str(HERE / f"peer_{peer}.py"), str(book)]
     taken = measured(runs, given.rounds)
-    print(f"{'':28}{'median s':>10}{'peak MB':>9}{'÷ floor':>9}")
-    for name, (seconds, memory) in taken.items():
-        floor = taken["floor, 2,000 rows" if "2,000" in name else "floor"][0]
-        print(f"{name:28}{seconds:10.3f}{memory:9.0f}{seconds / floor:9.2f}")
+    print(f"{'':28}{'wall s':>9}{'CPU s':>8}{'peak MB':>9}{'÷ floor (wall)':>16}{'÷ floor (CPU)':>15}")
+    for name, each in taken.items():
+        floor = taken["floor, 2,000 rows" if "2,000" in name else "floor"]
+        ratios = f"{each.wall / floor.wall:16.2f}{each.cpu / floor.cpu:15.2f}"
+        print(f"{name:28}{each.wall:9.3f}{each.cpu:8.3f}{each.memory:9.0f}{ratios}")
     recall(book, truth, only_ten)
 
 
@@ -88,27 +87,6 @@ def ten_rules(folder: Path) -> Path:
 
 def xlsuite(book: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "xlsuite", "check", str(book), "--format", "json", "--as-of", "2019-12-31", *more]
-
-
-def measured(runs: dict[str, list[str]], rounds: int) -> dict[str, tuple[float, float]]:
-    """Median seconds and peak megabytes of each command, taken in turn so that a busy moment hits all alike."""
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    seconds: dict[str, list[float]] = {name: [] for name in runs}
-    memory: dict[str, float] = {}
-    for turn in range(rounds + 1):  # the first turn warms the file cache and compiles
-        for name, command in runs.items():
-            start = time.perf_counter()
-            with subprocess.Popen(
-                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
-            ) as run:
-                _, status, usage = os.wait4(run.pid, 0)
-                run.returncode = os.waitstatus_to_exitcode(status)
-            if run.returncode not in (0, 1):
-                raise SystemExit(f"{name}: exit code {run.returncode}")
-            if turn:
-                seconds[name].append(time.perf_counter() - start)
-            memory[name] = max(memory.get(name, 0.0), usage.ru_maxrss / 1024)
-    return {name: (statistics.median(seconds[name]), memory[name]) for name in runs}
 
 
 def recall(book: Path, truth: Path, only_ten: Path) -> None:

@@ -1,9 +1,10 @@
 """A rectification ledger of any size with seeded errors of ten kinds; the same arguments give the same bytes.
 
-    python benchmarks/ledger.py FOLDER [--rows 50000]
+    python benchmarks/ledger.py FOLDER [--rows 50000] [--bad 0.02] [--files 1]
 
 Writes ledger_clean_ROWS.xlsx (14 columns, and a sheet of units) and truth_clean_ROWS.json, a list of
-[sheet row, header, kind, row it repeats or null].
+[sheet row, header, kind, row it repeats or null]. --bad: the share of rows with an error. --files: so many workbooks of
+that size, unit_0001.xlsx …, each its own, without the truth.
 """
 
 from __future__ import annotations
@@ -62,14 +63,26 @@ def main() -> None:
     options = argparse.ArgumentParser(description="A ledger with seeded errors.")
     options.add_argument("folder", type=Path)
     options.add_argument("--rows", type=int, default=50_000)
+    options.add_argument("--bad", type=float, default=0.02)
+    options.add_argument("--files", type=int, default=1)
     given = options.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    chance = random.Random(20250930)
-    rows = [clean_row(chance, number) for number in range(1, given.rows + 1)]
-    truth = seed_errors(chance, rows)
-    write(given.folder / f"ledger_clean_{given.rows}.xlsx", rows)
-    with open(given.folder / f"truth_clean_{given.rows}.json", "w", encoding="utf-8") as file:
+    if given.files > 1:
+        for number in range(1, given.files + 1):
+            write(given.folder / f"unit_{number:04d}.xlsx", drawn(given.rows, given.bad, number)[0])
+        return
+    rows, truth = drawn(given.rows, given.bad, 20250930)
+    stem = f"clean_{given.rows}" if given.bad == 0.02 else f"bad{given.bad:g}_{given.rows}"
+    write(given.folder / f"ledger_{stem}.xlsx", rows)
+    with open(given.folder / f"truth_{stem}.json", "w", encoding="utf-8") as file:
         json.dump(truth, file, ensure_ascii=False)
+
+
+def drawn(count: int, bad: float, seed: int) -> tuple[list[list[Any]], list[list[Any]]]:
+    """Rows and the errors planted in them."""
+    chance = random.Random(seed)
+    rows = [clean_row(chance, number) for number in range(1, count + 1)]
+    return rows, seed_errors(chance, rows, bad) if bad else []
 
 
 def clean_row(chance: random.Random, number: int) -> list[Any]:
@@ -103,9 +116,9 @@ def name(chance: random.Random) -> str:
     return chance.choice(SURNAMES) + "".join(chance.choice(GIVEN) for _ in range(chance.randrange(1, 3)))
 
 
-def seed_errors(chance: random.Random, rows: list[list[Any]]) -> list[list[Any]]:
-    """Two rows in a hundred get one error each, the kinds in turn; the first tenth of the rows stays clean."""
-    each = max(1, len(rows) // 50 // len(KINDS))
+def seed_errors(chance: random.Random, rows: list[list[Any]], bad: float) -> list[list[Any]]:
+    """A share of the rows gets one error each, the kinds in turn; the first tenth of the rows stays clean."""
+    each = max(1, int(len(rows) * min(bad, 0.9)) // len(KINDS))
     truth = []
     for place, index in enumerate(chance.sample(range(len(rows) // 10, len(rows)), each * len(KINDS))):
         kind = KINDS[place % len(KINDS)]
@@ -151,7 +164,7 @@ def seeded(chance: random.Random, rows: list[list[Any]], index: int, kind: str) 
 def write(path: Path, rows: list[list[Any]]) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path, {"constant_memory": False}) as book:
+    with xlsxwriter.Workbook(path, {"constant_memory": len(rows) > 200_000}) as book:
         book.set_properties({"created": dt.datetime(2019, 12, 1)})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet("整改台账")

@@ -16,6 +16,8 @@ RIM = (
     "xlsuite.__main__",
     "xlsuite.cli",
     "xlsuite.commands",
+    "xlsuite.framing",
+    "xlsuite.comparing",
     "xlsuite.terminal",
     "xlsuite.paths",
     "xlsuite.work",
@@ -32,7 +34,8 @@ OUTSIDE = {
     "jinja2": ("text",),
     "rich": ("terminal",),
     "xlwings": ("click",),
-    "pandas": (),
+    "distributed": ("batch",),
+    "pandas": ("framing",),
     "openpyxl": (),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -14,6 +14,12 @@ MAY = {
     "files/save.py": {"open", "tempfile"},
     "text/bounded.py": {"open", "fdopen", "pickle"},  # a pipe to a child of its own, and what /proc says of its memory
 }
+# Not moved yet: each reads or writes what is its own (the add-in's parts, a run's journal and spools, logs, frames).
+NOT_YET = {
+    "addin/install.py", "addin/modules.py", "addin/package.py", "addin/page.py", "batch/job.py", "batch/journal.py",
+    "batch/many.py", "batch/roll.py", "batch/spool.py", "batch/task.py", "batch/worker.py", "click.py",
+    "excel/traced_book.py", "framing.py",
+}  # fmt: skip
 BANNED_CALLS = {
     "open", "fdopen", "load_workbook", "ZipFile", "read_excel", "read_csv", "ExcelFile", "ExcelWriter", "to_excel",
     "read_bytes", "write_bytes", "read_text", "write_text", "from_path", "NamedTemporaryFile", "TemporaryDirectory",
@@ -61,6 +67,9 @@ def test_only_two_modules_touch_files(file: Path) -> None:
         name for name in opened_in(file.read_text(encoding="utf-8"))
         if name not in may and not (place == "files/save.py" and name in {"NamedTemporaryFile", "TemporaryDirectory"})
     ]  # fmt: skip
+    if place in NOT_YET:
+        assert found, f"{place} keeps to the two modules now: take it off the list"
+        return
     assert not found, f"{place}: {found} belongs to files/opener.py (reading) or files/save.py (writing)"
 
 

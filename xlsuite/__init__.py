@@ -6,18 +6,21 @@ One call each on a Book or a path; values come back, nothing is written unless t
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from xlsuite.ledgers.book import Book
     from xlsuite.model.outcome import Finding
+    from xlsuite.verbs.compare import Comparison
     from xlsuite.verbs.fix import Change
     from xlsuite.verbs.grade import GradeRow
     from xlsuite.verbs.report import Document
     from xlsuite.verbs.summarize import Summary
 
 __version__ = "0.1.0"
-__all__ = ["check", "fix", "grade", "load", "report", "summarize", "template"]
+__all__ = ["check", "compare", "fix", "frames", "grade", "load", "report", "summarize", "template"]
 
 Path = str | os.PathLike[str]
 
@@ -26,7 +29,9 @@ def load(path: Path, **settings: Any) -> Book:
     """Read a workbook; settings are 参数 by their Chinese names. Raises UnreadableFile, UsageError."""
     from xlsuite.work import load as read
 
-    return read(path, **settings)
+    book = read(path, **settings)
+    vars(book)["frames"] = partial(frames, book)  # pandas stays at the rim: the ledgers know nothing of it
+    return book
 
 
 def _book(book: Book | Path, settings: dict[str, Any]) -> Book:
@@ -94,6 +99,23 @@ def fix(book: Book | Path, to: Path | None = None, **settings: Any) -> tuple[Cha
     done = corrected(read.path, found)
     save(to, done.content)
     return done.made
+
+
+def frames(source: Book | Path | Iterable[Path], **settings: Any) -> dict[str, Any]:
+    """The ledgers of a workbook, a folder or several files as pandas frames, one a ledger; also `book.frames()`.
+
+    Columns and types: `xlsuite.framing.frames`. Raises UsageError without pandas (`xlsuite[frames]`).
+    """
+    from xlsuite.framing import frames as framed
+
+    return framed(source, **settings)
+
+
+def compare(old: Book | Path, new: Book | Path, **settings: Any) -> Comparison:
+    """What changed from one period's workbook to the next one's."""
+    from xlsuite.verbs.compare import compare as compared
+
+    return compared(_book(old, settings), _book(new, settings))
 
 
 def template(name: str = "全套台账", to: Path | None = None, **settings: Any) -> bytes:

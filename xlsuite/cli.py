@@ -27,6 +27,7 @@ WORDS = {
     "unrecognized arguments: %s": "不认识的选项：%s",
     "invalid choice: %(value)r (choose from %(choices)s)": "“%(value)s”不在可选的几项里：%(choices)s",
     "expected one argument": "后面要跟一个值",
+    "invalid %(type)s value: %(value)r": "“%(value)s”不是数",
     "expected at least one argument": "后面至少要跟一个值",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
     "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
@@ -47,10 +48,6 @@ class Verb:
         self.paths = paths
 
 
-ABOUT = {
-    "+": "工作簿；也可以是文件夹或带 * 的名称",
-    "report": "工作簿；或：核对 初稿.docx [工作簿]，检查模板 模板.docx，定稿 初稿.docx [工作簿]（verify、lint、final）",
-}
 COMMON = (
     "as_of",
     "method",
@@ -65,20 +62,38 @@ COMMON = (
     "no_color",
 )
 IN_PLACE = ("in_place", "remove", "no_notes")
+MANY = ("units", "jobs", "resume", "timeout", "scheduler")
+EXPORTING = ("as_of", "method", "output", "dry_run", "config", "quiet", "no_color", "to")
+COMPARING = ("as_of", "method", "format", "output", "dry_run", "config", "quiet", "no_color")
 VERBS = (
-    Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", COMMON, "+"),
-    Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", (*COMMON, *IN_PLACE), "+"),
+    Verb("run", "一键", "检查、定级、汇总、报告一次做完，结果放进一个文件夹", (*COMMON, *MANY), "+"),
+    Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", (*COMMON, *IN_PLACE, *MANY), "+"),
     Verb("grade", "定级", "算出每个风险点的风险值、等级、建议等级和管理责任人", COMMON, "1"),
-    Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", (*COMMON, *IN_PLACE), "+"),
+    Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", (*COMMON, *IN_PLACE, *MANY), "+"),
     Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充；核对初稿、检查模板、定稿", (*COMMON, "template", "by", "profile", "final", "last", "phrases"), "report"),
     Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", COMMON, "1"),
     Verb("redact", "脱敏", "做一份公开版：隐去姓名和号码，列出遮了什么、哪些要人工看", ("config", "format", "output", "dry_run", "quiet", "no_color"), "1"),
     Verb("template", "新建", "生成空白台账：带下拉选项、自动计算和一览；也可以把旧台账搬进来", ("method", "as_of", "config", "quiet", "output", "name", "old", "dry_run"), ""),
-    Verb("merge", "合并", "把多个单位的台账并成一本，每行注明来自哪个文件、哪张表、哪一行", COMMON, "+"),
+    Verb("merge", "合并", "把多个单位的台账并成一本，每行注明来自哪个文件、哪张表、哪一行", (*COMMON, *MANY), "+"),
+    Verb("compare", "对比", "两期台账对照：新增、完成、销号、重新打开、升降级、时限和文字改动", COMPARING, "2"),
+    Verb("export", "导出", "台账写成 CSV 或 Parquet，一种台账一个文件，给分析用", EXPORTING, "+"),
     Verb("rules", "规则", "查看规则：查什么、为什么、怎么改", ("rule_id", "no_color"), ""),
     Verb("addin", "加载项", "Excel 加载项：build 做出文件，install 安装，status 状态，remove 移除，doctor 查原因", ("action", "output", "bat"), ""),
     Verb("limits", "上限", "查看读文件的各项上限", (), ""),
 )  # fmt: skip
+PATHS: dict[str, tuple[tuple[str, str, Any, str], ...]] = {
+    "+": (("paths", "文件", "+", "工作簿；也可以是文件夹或带 * 的名称"),),
+    "1": (("paths", "文件", None, "工作簿"),),
+    "report": (
+        (
+            "paths",
+            "文件",
+            "+",
+            "工作簿；或：核对 初稿.docx [工作簿]，检查模板 模板.docx，定稿 初稿.docx [工作簿]（verify、lint、final）",
+        ),
+    ),
+    "2": (("old", "上期", None, "上一期的工作簿"), ("new", "本期", None, "这一期的工作簿")),
+}
 OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "as_of": (("--as-of",), {"metavar": "日期", "help": "统计截止日，如 2025-09-30；不写则取参数表的，再没有则取当天"}),
     "method": (("--method",), {"metavar": "方法", "choices": METHOD_IDS, "help": "评定方法：" + "、".join(METHOD_IDS)}),
@@ -91,6 +106,11 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "in_place": (("--in-place", "--写入原表"), {"action": "store_true", "help": "把结果作为新工作表加在原表末尾，并在要改的格上加批注；原有内容一字不动，先备份"}),
     "remove": (("--remove", "--清除"), {"action": "store_true", "help": "清除 --in-place 加在原表里的工作表和批注"}),
     "no_notes": (("--no-notes", "--不加批注"), {"action": "store_true", "help": "和 --in-place 一起用：只加工作表，不加批注"}),
+    "units": (("--units",), {"metavar": "单位名单", "help": "应报送的单位（.xlsx .csv .txt，一行一个），用来列出谁没有报送"}),
+    "jobs": (("--jobs",), {"metavar": "个数", "type": int, "help": "同时处理几个文件；不写则有几个处理器用几个"}),
+    "resume": (("--resume",), {"action": "store_true", "help": "接着上次做：内容和参数都没变的文件跳过（要和 -o 一起用）"}),
+    "timeout": (("--timeout",), {"metavar": "秒", "type": float, "default": 120.0, "help": "一个文件最多做多少秒，超过就放下它做别的；不写为 120"}),
+    "scheduler": (("--scheduler",), {"metavar": "地址", "help": "交给 Dask 集群做，如 tcp://10.0.0.1:8786（先装 xlsuite[cluster]）"}),
     "quiet": (("-q", "--quiet"), {"action": "store_true", "help": "不显示进度和说明"}),
     "verbose": (("-v", "--verbose"), {"action": "store_true", "help": "多说一些：每张表认出了哪些列"}),
     "no_color": (("--no-color",), {"action": "store_true", "help": "不用颜色"}),
@@ -100,6 +120,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "final": (("--final", "--定稿"), {"action": "store_true", "help": "写成定稿：没有书签、批注、取数说明；还有待补充的不写"}),
     "last": (("--last",), {"metavar": "上期.docx", "help": "上期的初稿，附上与上期相比的表"}),
     "phrases": (("--phrases",), {"metavar": "文件.txt", "help": "核对初稿时放行的说法，一行一个，如“四个意识”"}),
+    "to": (("--to",), {"choices": ("csv", "parquet"), "default": "csv", "help": "写成哪一种：csv（默认，Excel 可直接打开）或 parquet"}),
     "name": (("name",), {"nargs": "?", "default": "全套台账", "metavar": "名称", "help": "全套台账、风险点、整改"}),
     "old": (("--from",), {"dest": "old", "metavar": "旧台账", "help": "把旧台账里的行搬进模板"}),
     "action": (("action",), {"choices": ("build", "install", "status", "remove", "doctor"), "metavar": "动作", "help": "build、install、status、remove、doctor 之一"}),
@@ -130,9 +151,8 @@ def parser() -> Parser:
         each = verbs.add_parser(verb.name, aliases=[verb.alias], help=verb.help, description=verb.help)
         each.set_defaults(verb=verb.name)
         if verb.paths:
-            many = verb.paths != "1"
-            about = ABOUT.get(verb.paths, "工作簿")
-            each.add_argument("paths", metavar="文件", nargs="+" if many else None, help=about)
+            for name, metavar, nargs, about in PATHS[verb.paths]:
+                each.add_argument(name, metavar=metavar, nargs=nargs, help=about)
         for option in verb.options:
             flags, how = OPTIONS[option]
             each.add_argument(*flags, **how)
@@ -215,13 +235,21 @@ def own_failure(error: Exception) -> str:
     """A sentence for a failure of our own, with the log that tells more; cell values stay out of it."""
     import traceback
 
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log = log_file(f"{frames}{type(error).__name__}")
+    if not log:
+        return "✗ xlsuite 自己出了错，记录也没能写下来。请把所用的命令反馈给维护者。"
+    return f"✗ xlsuite 自己出了错，不是您的台账有问题。记录在 {log}（不含台账内容），请反馈给维护者。"
+
+
+def log_file(failure: str) -> str:
+    """A new log that tells of a failure of our own; "" where it cannot be written."""
     from xlsuite import __version__
     from xlsuite.files.save import save_log
 
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    text = f"xlsuite {__version__}\npython {sys.version}\n{sys.platform}\n\n{frames}{type(error).__name__}\n"
+    text = f"xlsuite {__version__}\npython {sys.version}\n{sys.platform}\n\n{failure}\n"
     try:
         log = save_log(text)
     except OSError:
-        return "✗ xlsuite 自己出了错，记录也没能写下来。请把所用的命令反馈给维护者。"
-    return f"✗ xlsuite 自己出了错，不是您的台账有问题。记录在 {log}（不含台账内容），请反馈给维护者。"
+        return ""
+    return log

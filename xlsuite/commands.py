@@ -12,8 +12,10 @@ from functools import partial
 from typing import Any
 
 from xlsuite import __version__, terminal, work
+from xlsuite.comparing import compare as compare
 from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
+from xlsuite.lookup import export as export
 from xlsuite.lookup import limits as limits
 from xlsuite.lookup import rules as rules
 from xlsuite.marked import findings_bytes, raised, raised_list
@@ -90,19 +92,22 @@ def check(options: Namespace) -> int:
         from xlsuite import inplace
 
         return inplace.command(options, "check")
+    if len(files := workbooks(options.paths)) > 1 or options.scheduler:
+        from xlsuite.batch import many
+
+        return many.check(options, files)
     done: list[Checked] = []
     targets = Targets(options, CHECKED + ".xlsx")
-    several = bool(options.output) and is_several(options)
     for path, each in all_checked(options, "检查"):
         done.append(each)
         if options.output and each.book:
-            targets.write(path, partial(findings_bytes, path, each), several=several)
+            targets.write(path, partial(findings_bytes, path, each))
         elif options.format == "table":
             terminal.print_checked(each, options)
     say_basis(done, options)
     if options.format == "json":
         sys.stdout.writelines(json_pieces(done, __version__, options.today))
-    elif options.output or len(done) > 1:
+    elif options.output:
         print_counts(done, options)
     return exit_code(done, options)
 
@@ -136,6 +141,10 @@ def summary_bytes(summary: Any, path: str, target: str) -> bytes:
 def run(options: Namespace) -> int:
     """The main job from one reading: findings, summary, reports, into one folder."""
     must_be_folder(options.output or "")
+    if len(files := workbooks(options.paths)) > 1 or options.scheduler:
+        from xlsuite.batch import many
+
+        return many.run(options, files)
     done: list[Checked] = []
     for path, each in all_checked(options, "处理"):
         done.append(each)
@@ -217,35 +226,27 @@ def summarize(options: Namespace) -> int:
         from xlsuite import inplace
 
         return inplace.command(options, "summarize")
-    paths = workbooks(options.paths)
-    if len(paths) > 1 and options.format == "json":
-        raise UsageError("--format json 一次汇总一个工作簿；多个工作簿请用 -o 写进文件夹。")
-    failed, found = False, []
-    for path in paths:
-        try:
-            book = opened(path, options)
-        except UnreadableFile as error:
-            if len(paths) == 1:
-                raise
-            terminal.warn(f"✗ {path}：{error}")
-            failed = True
-            continue
-        found += (mine := raised_list(path, book, options))
-        summary = summed(book, mine)
-        if options.output:
-            targets = Targets(options, OVERVIEW + ".xlsx")
-            targets.write(path, partial(summary_bytes, summary, path), several=len(paths) > 1)
-        if options.format == "json":
-            print_json(summary_json(summary))
-        elif not options.output:
-            print(escape(path))
-            terminal.print_table(
-                ("指标", "数值", "口径", "数据来源"),
-                ((f.name, f.value, f.criterion, f.source) for f in summary.figures),
-                options,
-            )
-        say_basis([Checked(path, book, [])], options)
-    return UNREADABLE if failed else found_code(found, options)
+    if len(paths := workbooks(options.paths)) > 1 or options.scheduler:
+        from xlsuite.batch import many
+
+        return many.summarize(options, paths)
+    (path,) = paths
+    book = opened(path, options)
+    found = raised_list(path, book, options)
+    summary = summed(book, found)
+    if options.output:
+        Targets(options, OVERVIEW + ".xlsx").write(path, partial(summary_bytes, summary, path))
+    if options.format == "json":
+        print_json(summary_json(summary))
+    elif not options.output:
+        print(escape(path))
+        terminal.print_table(
+            ("指标", "数值", "口径", "数据来源"),
+            ((f.name, f.value, f.criterion, f.source) for f in summary.figures),
+            options,
+        )
+    say_basis([Checked(path, book, [])], options)
+    return found_code(found, options)
 
 
 def report(options: Namespace) -> int:
@@ -310,33 +311,9 @@ def template(options: Namespace) -> int:
 
 
 def merge(options: Namespace) -> int:
-    from xlsuite.excel.merged_book import merged_workbook
-    from xlsuite.verbs.merge import merged
+    from xlsuite.batch import many
 
-    done = [each for _, each in all_checked(options, "合并")]
-    books = [each.book for each in done if each.book]
-    for each in done:
-        if each.error:
-            terminal.warn(f"✗ {each.file}：{each.error['message']}")
-    if not options.output:
-        raise UsageError("合并要用 -o 写明结果放在哪里，例如 -o 合并台账.xlsx。")
-    ledgers = merged(books)
-    if ledgers:
-        target = (
-            options.output
-            if options.output.lower().endswith(".xlsx")
-            else os.path.join(options.output, "合并台账.xlsx")
-        )
-        options.output = target
-        as_of = books[0].settings.as_of
-        Targets(options, ".xlsx").write(target, lambda _: merged_workbook(ledgers, as_of))
-    answer = [(each.ledger.title, len(each.rows), "、".join(each.doubled)) for each in ledgers]
-    if options.format == "json":
-        rows = [{"ledger": title, "rows": count, "doubled": doubled} for title, count, doubled in answer]
-        print_json({"schema": 1, "files": len(done), "read": len(books), "ledgers": rows})
-    else:
-        terminal.print_table(("台账", "行数", "不同文件里重复的编号"), answer, options)
-    return exit_code(done, options) if options.fail_on or len(books) < len(done) else FINE
+    return many.merge(options, workbooks(options.paths))
 
 
 def addin(options: Namespace) -> int:

@@ -10,6 +10,12 @@ from xlsuite.errors import UsageError
 FINE = 0
 
 
+def export(options: Namespace) -> int:
+    from xlsuite.exporting import export as exported  # pandas comes with it
+
+    return exported(options)
+
+
 def rules(options: Namespace) -> int:
     from xlsuite.rules import BY_ID, RULES
 

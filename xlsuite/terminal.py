@@ -14,6 +14,7 @@ from xlsuite.verbs.findings_json import Checked, tables_of
 
 MARKS = {Severity.ERROR: "●", Severity.WARNING: "▲", Severity.INFO: "ⓘ"}
 COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "34"}
+TALLIED = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 SHOWN = 200  # findings a terminal shows of one file; the rest is counted, and written with -o
 
 
@@ -50,6 +51,34 @@ def progress(options: Any, what: str, total: int) -> Iterator[Any]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda name: bar.update(task, advance=1, description=f"{what} {escape(name)}")
+
+
+@contextmanager
+def batch_progress(options: Any, what: str, total: int, done: int) -> Iterator[Any]:
+    """A bar for many files, where stderr is a terminal: files done, findings, time left.
+
+    The value is called once per file with its name and how many findings it has.
+    """
+    if total < 2 or getattr(options, "quiet", False) or not is_terminal(sys.stderr):
+        yield lambda name, findings: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("问题 {task.fields[found]}"),
+        TextColumn("还要"), TimeRemainingColumn(), TextColumn("{task.fields[name]}"),
+    )  # fmt: skip
+    found = 0
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total, completed=done, found=0, name="")
+
+        def advance(name: str, findings: int) -> None:
+            nonlocal found
+            found += findings
+            bar.update(task, advance=1, found=found, name=escape(name).replace("[", "\\["))
+
+        yield advance
 
 
 def print_checked(checked: Checked, options: Any) -> None:
@@ -89,11 +118,13 @@ def lines_of(finding: Finding, options: Any) -> Iterator[str]:
 
 def tally(findings: Iterable[Finding], options: Any) -> str:
     weights = [finding.severity for finding in findings]
-    words = [
-        colored(f"{MARKS[each]} {each.word} {weights.count(each)}", COLORS[each], options)
-        for each in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-    ]
-    return "  ".join(words)
+    return tally_of([weights.count(each) for each in TALLIED], options)
+
+
+def tally_of(counts: Iterable[int], options: Any) -> str:
+    """How many errors, warnings and infos."""
+    pairs = zip(TALLIED, counts, strict=True)
+    return "  ".join(colored(f"{MARKS[each]} {each.word} {count}", COLORS[each], options) for each, count in pairs)
 
 
 def print_table(columns: Iterable[str], rows: Iterable[Iterable[Any]], options: Any) -> None:

@@ -50,7 +50,7 @@ def save(path: str | os.PathLike[str], content: bytes, *, replace: bool = False)
     target = Path(path)
     try:
         if not replace:
-            _refuse_taken(target)
+            refuse_taken(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -145,9 +145,11 @@ def private_folder() -> Iterator[str]:
         yield folder
 
 
-def _refuse_taken(target: Path) -> None:
+def refuse_taken(path: str | os.PathLike[str]) -> None:
+    """Raise OutputExists where something stands under a name; a folder is told as an unwritable name."""
+    target = Path(path)
     if target.is_dir():
-        return  # told as an unwritable name
+        return
     if os.path.lexists(target):
         raise _taken(target)
 
@@ -202,7 +204,7 @@ def _name_new(temp: Path, target: Path) -> None:
     except OSError as error:
         if os.name == "nt" or error.errno not in _NO_LINKS:
             raise
-        _refuse_taken(target)  # no hard links here (FAT, some network drives): a whole file matters more than the gap
+        refuse_taken(target)  # no hard links here (FAT, some network drives): a whole file matters more than the gap
         os.replace(temp, target)
 
 

@@ -76,7 +76,20 @@ PROSE = LedgerType(
 )  # fmt: skip
 LISTS = (SETTINGS, SOURCES, UNITS, CALENDAR, FESTIVALS, MANAGERS, PROSE)
 
-OURS = ("填写说明", "说明", "使用说明", "一览", "检查结果", "取数明细", "字典", "修正记录", "封面", "规则说明", "算式")
+OURS = (
+    "填写说明",
+    "说明",
+    "使用说明",
+    "一览",
+    "检查结果",
+    "取数明细",
+    "字典",
+    "修正记录",
+    "封面",
+    "规则说明",
+    "算式",
+    "重复与冲突",
+)
 """Sheets that are not ledgers: instructions, the template's lists, and what we write ourselves."""
 
 WRITTEN = "xlsuite 写入本簿的工作表"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -47,6 +47,33 @@ class Meaning(NamedTuple):
     is_telling: bool = False  # whether the header by itself speaks for its ledger; 编号, 类别 and 状态 do not
 
 
+_learned: dict[int, tuple[LedgerType, list[tuple[str, Meaning]], list[str]]] = {}
+LEARNED_AT_MOST = 64  # ledgers remembered; those of one workbook's own method are soon gone
+
+
+def learned(ledger: LedgerType) -> tuple[LedgerType, list[tuple[str, Meaning]], list[str]]:
+    """A ledger's headers as they are compared, with what each can mean, and its titles; worked out once a process.
+
+    A ledger holds hundreds of names, and a batch opens thousands of workbooks.
+    """
+    known = _learned.get(id(ledger))
+    if known is not None and known[0] is ledger:
+        return known
+    meanings = [] if ledger.by_name_only else [pair for column in ledger.columns for pair in meant(ledger, column)]
+    found = (ledger, meanings, [named(title) for title in (ledger.title, *ledger.also)])
+    if len(_learned) < LEARNED_AT_MOST:
+        _learned[id(ledger)] = found
+    return found
+
+
+def meant(ledger: LedgerType, column: Column) -> Iterator[tuple[str, Meaning]]:
+    for order, name in enumerate((column.name, *column.also)):
+        text, _, beside = name.partition("|")
+        is_weak = text.startswith("?")
+        is_telling = order == 0 or (len(text) >= 3 and not is_weak and not beside)
+        yield named(text.removeprefix("?")), Meaning(ledger, column, order, is_weak, named(beside), is_telling)
+
+
 class Names:
     """All headers known, of all ledgers."""
 
@@ -55,20 +82,12 @@ class Names:
         self.meanings: dict[str, list[Meaning]] = {}
         self.titles: dict[str, LedgerType] = {}
         for ledger in self.ledgers.values():
-            for title in (ledger.title, *ledger.also):
-                self.titles[named(title)] = ledger
-            if not ledger.by_name_only:
-                for column in ledger.columns:
-                    self._learn(ledger, column)
-
-    def _learn(self, ledger: LedgerType, column: Column) -> None:
-        for order, name in enumerate((column.name, *column.also)):
-            text, _, beside = name.partition("|")
-            is_weak = text.startswith("?")
-            is_telling = order == 0 or (len(text) >= 3 and not is_weak and not beside)
-            meaning = Meaning(ledger, column, order, is_weak, named(beside), is_telling)
-            meanings = self.meanings.setdefault(named(text.removeprefix("?")), [])
-            meanings.insert(0, meaning) if meaning.weak else meanings.append(meaning)
+            _, meanings, titles = learned(ledger)
+            for title in titles:
+                self.titles[title] = ledger
+            for text, meaning in meanings:
+                known = self.meanings.setdefault(text, [])
+                known.insert(0, meaning) if meaning.weak else known.append(meaning)
 
     def of(self, header: Any) -> list[Meaning]:
         """What a header can stand for, by its full text first, then without its brackets."""

@@ -124,14 +124,18 @@ def read_titles(grid: Grid, spread: dict[tuple[int, int], str], top: int, bottom
     An upper one by itself counts only above a word that adds nothing.
     """
     titles: Titles = {}
-    width = max(len(grid.rows[row - 1]) for row in range(top, bottom + 1))
-    for column in range(1, width + 1):
+    rows = [(row, grid.rows[row - 1]) for row in range(top, bottom + 1)]
+    for column in range(1, max(len(cells) for _, cells in rows) + 1):
         parts: list[str] = []
-        for row in range(top, bottom + 1):
-            text = spread.get((row, column)) or grid.cell(row, column)
-            if isinstance(text, str) and text.strip() and text not in parts:
+        for row, cells in rows:
+            text = (spread.get((row, column)) if spread else None) or (
+                cells[column - 1] if column <= len(cells) else ""
+            )
+            if text.__class__ is str and text not in parts and not text.isspace() and text:
                 parts.append(text)
-        if parts:
+        if len(parts) == 1:
+            titles[column] = (parts[0],)
+        elif parts:
             joined = ["".join(parts[start:]) for start in range(len(parts) - 1)]
             upper = [part for part in reversed(parts[:-1]) if says_it_all(part, parts[-1])]
             titles[column] = tuple(dict.fromkeys([*joined, *upper, parts[-1]]))

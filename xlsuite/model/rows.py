@@ -71,7 +71,13 @@ def core_columns(ledger: LedgerType, slots: tuple[Slot, ...], body: list[list[An
     core = [at[ident] for ident in ledger.core if ident in at]
     core += [slot.at for slot in slots if slot.at not in core]
     sample = body[:: max(1, len(body) // 200)]
-    return tuple(sorted(core, key=lambda at: 2 * sum(1 for row in sample if cell_at(row, at) == "") > len(sample))[:2])
+    filled: list[int] = []
+    for column in core:
+        if 2 * sum(1 for row in sample if cell_at(row, column) == "") <= len(sample):
+            filled.append(column)
+            if len(filled) == 2:
+                return tuple(filled)
+    return tuple([*filled, *(column for column in core if column not in filled)][:2])
 
 
 def cell_at(row: list[Any], at: int) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from xlsuite.ledgers.book import Book
@@ -48,6 +49,13 @@ class Page(NamedTuple):
     examples: tuple[str, ...]
 
 
+@lru_cache(maxsize=256)
+def advice_of(text: str) -> str:
+    """The paragraph 怎么改 of a rule's page."""
+    paragraph = text.partition("怎么改：\n")[2].partition("\n    例：")[0]
+    return "".join(line.strip() for line in paragraph.split("\n"))
+
+
 class Rule(NamedTuple):
     """One rule. scope: row, table or book; `sees` are the names it asks for."""
 
@@ -70,8 +78,7 @@ class Rule(NamedTuple):
     @property
     def advice(self) -> str:
         """怎么改, which goes with every finding."""
-        text = (self.look.__doc__ or "").partition("怎么改：\n")[2].partition("\n    例：")[0]
-        return "".join(line.strip() for line in text.split("\n"))
+        return advice_of(self.look.__doc__ or "")
 
     def applies(self, table: Table) -> bool:
         return ALL in self.ledgers or table.ledger.id in self.ledgers

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from xlsuite.ledgers.book import Book
@@ -17,12 +17,38 @@ SOURCE = ("序号", "来源文件", "来源单位", "来源工作表", "来源�
 
 
 class Merged(NamedTuple):
-    """One ledger of all books: its columns after those of the source, its rows as typed, and ids met twice."""
+    """One ledger of all books: its columns after those of the source, its rows as typed, and ids met twice.
 
-    ledger: LedgerType
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows may be read from the disk each time they are gone through; total says how many they are.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Iterable[tuple[Any, ...]]
+    total: int
     doubled: tuple[str, ...]
+
+
+class Place(NamedTuple):
+    """Where a row stands."""
+
+    unit: str
+    file: str
+    sheet: str
+    row: int
+
+
+class Clash(NamedTuple):
+    """An 编号 that stands in more than one file: rows alike in every cell, or not."""
+
+    ledger: str
+    key: str
+    is_same: bool
+    places: tuple[Place, ...]
+
+    @property
+    def word(self) -> str:
+        return "重复报送" if self.is_same else "编号冲突"
 
 
 def merged(books: Sequence[Book]) -> tuple[Merged, ...]:
@@ -36,7 +62,7 @@ def merged(books: Sequence[Book]) -> tuple[Merged, ...]:
 
 
 def one_ledger(tables: list[tuple[Book, Table]]) -> Merged:
-    ledger = tables[0][1].ledger
+    ledger: LedgerType = tables[0][1].ledger
     columns: dict[str, Column] = {}
     for _, table in tables:
         columns.update((column.ident, column) for column in table.ledger.columns if column.ident in table)
@@ -51,4 +77,5 @@ def one_ledger(tables: list[tuple[Book, Table]]) -> Merged:
             raw = table.raws(ledger.key)[index] if ledger.key else ""
             if not is_blank(raw) and keys.setdefault(fold(whole(raw)), book.name) != book.name:
                 doubled.setdefault(whole(raw))
-    return Merged(ledger, tuple(columns.values()), tuple(rows), tuple(doubled))
+    names = tuple(column.name for column in columns.values())
+    return Merged(ledger.title, names, tuple(rows), len(rows), tuple(doubled))

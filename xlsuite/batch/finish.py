@@ -1,0 +1,196 @@
+"""The outputs that concern all files, written when every file is done: 单位总览, 退回单, 合并台账, 取数明细."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Any
+
+from xlsuite import __version__, terminal
+from xlsuite.batch.job import AHEAD, Batch
+from xlsuite.batch.overall import Overall
+from xlsuite.batch.plan import numbered
+from xlsuite.batch.task import stamp_of
+from xlsuite.paths import ALL_UNITS, OVERALL, OVERVIEW, SLIP, TRACED
+from xlsuite.verbs.merge import Clash, Merged
+
+SLIPS = "退回单"
+
+
+class Finish:
+    """The outputs of a batch, one method each; `written` says where they are."""
+
+    def __init__(self, batch: Batch, overall: Overall) -> None:
+        self.batch, self.overall = batch, overall
+        self.written: list[str] = []
+        self.failed: list[str] = []
+        self._clashes: tuple[list[Clash], int] | None = None
+
+    @property
+    def clashes(self) -> tuple[list[Clash], int]:
+        if self._clashes is None:
+            self._clashes = self.overall.clashes()
+        return self._clashes
+
+    def target(self, stem: str, ending: str = ".xlsx") -> str:
+        """A name that is free, or that we gave last time to a file nobody has touched since."""
+        number = 1
+        while True:
+            path = numbered(os.path.join(self.batch.out, stem), ending, number)
+            if not os.path.lexists(path) or self.batch.journal.made.get(path) == stamp_of(path):
+                return path
+            number += 1
+
+    def write(self, target: str, make: Callable[[], bytes]) -> None:
+        from xlsuite.files.save import save
+
+        self.written.append(target)
+        if self.batch.options.dry_run:
+            return
+        save(target, make(), replace=True)
+        self.batch.journal.make(target, stamp_of(target))
+
+    # --- 退回单 ---
+
+    def slips(self) -> dict[str, str]:
+        """One for each unit with errors; unit → path. Those of units that have none any more are taken away."""
+        files: dict[str, list[str]] = {}
+        for answer in self.batch.answers():
+            if answer["error"] is None and answer["counts"][0]:
+                files.setdefault(self.overall.unit(answer), []).append(answer["file"])
+        targets = {unit: self.target(stem) for unit, stem in slip_stems(files)}
+        self.written += targets.values()
+        if self.batch.options.dry_run:
+            return targets
+        self._remove_old(set(targets.values()))
+        self._make_slips(files, targets)
+        return targets
+
+    def _remove_old(self, kept: set[str]) -> None:
+        for path, stamp in self.batch.journal.made.items():
+            if os.path.dirname(path).endswith(SLIPS) and path not in kept and stamp and stamp == stamp_of(path):
+                with suppress(OSError):
+                    os.unlink(path)
+
+    def _make_slips(self, files: dict[str, list[str]], targets: dict[str, str]) -> None:
+        from xlsuite.batch.slips import make
+
+        running: list[Future[Any]] = []
+        executor = self.batch.workers(len(targets))
+        for unit, target in targets.items():
+            sent = [[file, self.batch.spool(file)] for file in files[unit]]
+            task = {"unit": unit, "files": sent, "target": target, "as_of": self.overall.as_of}
+            running.append(executor.submit(make, task))
+            if len(running) >= executor.size * AHEAD:
+                self._slip_made(running.pop(0))
+        for future in running:
+            self._slip_made(future)
+
+    def _slip_made(self, future: Future[Any]) -> None:
+        answer = future.result()
+        if "unwritten" in answer:
+            self.failed.append(answer["unwritten"])
+        else:
+            self.batch.journal.make(answer["target"], answer["stamp"])
+
+    # --- 单位总览, 合并台账, 取数明细 ---
+
+    def overview(self, slips: dict[str, str]) -> None:
+        from xlsuite.excel.overview_book import Overview, overview_workbook
+
+        overall, target = self.overall, self.target(OVERALL)
+        other = sum(count for day, count in overall.days.items() if day != overall.as_of)
+        found = Overview(
+            overall.as_of, other, len(self.batch.files),
+            overall.refused, lambda: overall.lines(slips), list(overall.units.values()),
+            len(overall.roll.units) if overall.roll else 0, overall.missing, overall.beside,
+            overall.together.figures(), self.clashes[1] if "rows" in self.batch.wants.keep else 0,
+        )  # fmt: skip
+        self.write(target, lambda: overview_workbook(found, target, __version__))
+
+    def merged(self) -> list[Merged]:
+        """The ledgers of all files, their rows on the disk."""
+        overall = self.overall
+        return [
+            Merged(title, tuple(overall.columns[id].values()), SpooledRows(overall, id), overall.counts[id], ())
+            for id, title in overall.titles.items()
+            if overall.counts[id]
+        ]
+
+    def consolidated(self, target: str) -> str:
+        from xlsuite.excel.merged_book import merged_workbook
+
+        self.write(target, lambda: merged_workbook(self.merged(), self.overall.as_of, self.clashes[0]))
+        return target
+
+    def traced(self) -> None:
+        """取数明细: which rows every figure counts, each with its unit, file, sheet and row."""
+        from xlsuite.excel.traced_book import traced_workbook
+
+        target = self.target(TRACED)
+        self.write(
+            target, lambda: traced_workbook(self.overall.counted, self.overall.together.figures(), self.overall.as_of)
+        )
+
+    def whole(self, consolidated: str) -> None:
+        """The 一览 and the report of all units as of one; their figures lead to rows of the 合并台账."""
+        from xlsuite.batch.whole import ROWS_AT_MOST, Whole
+        from xlsuite.commands import report_bytes, summary_bytes
+
+        overall, options = self.overall, self.batch.options
+        count = sum(overall.counts.values())
+        if count > ROWS_AT_MOST:
+            terminal.say(
+                options, f"合起来 {count} 行，超过 {ROWS_AT_MOST} 行，没有做全部单位的一览和报告；数字在单位总览里。"
+            )
+            return
+        whole = Whole(overall, bool(self.clashes[1]))
+        if differing := whole.differing():
+            shown = "、".join(differing[:3]) + (f"等 {len(differing)} 项" if len(differing) > 3 else "")
+            terminal.warn(f"有的单位自定了参数，全部单位的一览按统一参数算，与各单位相加不同：{shown}。")
+        target = self.target(ALL_UNITS + OVERVIEW)
+        self.write(target, lambda: summary_bytes(whole.summary, consolidated, target))
+        if whole.book.has("rectification"):
+            name = "整改情况报告"
+            made = self.target(f"{ALL_UNITS}_{name}", ".docx")
+            self.write(made, lambda: report_bytes(whole.book, name, whole.findings, whole.summary, made))
+
+    def say(self) -> None:
+        options = self.batch.options
+        for message in self.failed:
+            terminal.warn(f"✗ {message}")
+        slips = [path for path in self.written if os.path.dirname(path).endswith(SLIPS)]
+        for path in self.written:
+            if path not in slips or options.verbose or options.dry_run:
+                terminal.say(options, f"{'会写' if options.dry_run else '已写'} {path}")
+        if slips and not options.dry_run:
+            terminal.say(options, f"已写 {len(slips)} 份退回单，在 {os.path.dirname(slips[0])}")
+
+
+def slip_stems(files: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Unit and the name of its slip, different from all others in any file system."""
+    taken: set[str] = set()
+    for unit in files:
+        stem = first = re.sub(r'[\\/:*?"<>|\x00-\x1f\ud800-\udfff]', "_", unit).strip(" .")[:80] or "单位"
+        number = 1
+        while stem.casefold() in taken:
+            number += 1
+            stem = f"{first}（{number}）"
+        taken.add(stem.casefold())
+        yield unit, os.path.join(SLIPS, stem + SLIP)
+
+
+class SpooledRows:
+    """The rows of one ledger of all files with their source before them, read from the disk each time."""
+
+    def __init__(self, overall: Overall, ledger: str) -> None:
+        self.overall, self.ledger = overall, ledger
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        idents = list(self.overall.columns[self.ledger])
+        for number, (unit, file, row) in enumerate(self.overall.rows_of(self.ledger), 1):
+            cells = (row.cells.get(ident, "") for ident in idents)
+            yield (number, self.overall.shown(file), unit, row.sheet, row.row, *cells)

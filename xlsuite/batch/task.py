@@ -1,0 +1,190 @@
+"""What a worker does with one file: read, check, write its outputs, leave its rows in a spool, and answer in brief.
+
+The answer is small and plain; what grows with the rows stays on disk. A task is done over when a worker was lost:
+outputs have the names the plan gave them, so that the second time writes the same files.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from functools import partial
+from typing import Any
+
+from xlsuite import commands, terminal
+from xlsuite.batch import spool
+from xlsuite.batch.plan import Name
+from xlsuite.errors import UnwritableOutput
+from xlsuite.ledgers.book import Book
+from xlsuite.marked import findings_bytes
+from xlsuite.model.outcome import Severity
+from xlsuite.paths import CHECKED, OVERVIEW
+from xlsuite.verbs.figures.figure import figures
+from xlsuite.verbs.findings_json import Checked, file_head, finding_json
+from xlsuite.verbs.summarize import error_rows, summarize
+
+Answer = dict[str, Any]
+
+
+class Screen(io.StringIO):
+    """Where a worker prints: kept, and said to be a terminal where the parent's is one."""
+
+    def __init__(self, is_terminal: bool) -> None:
+        super().__init__()
+        self._is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self._is_terminal
+
+
+@contextmanager
+def notes(said: list[str]) -> Iterator[None]:
+    """What is said on stderr meanwhile, line by line."""
+    screen = Screen(False)
+    with redirect_stderr(screen):
+        yield
+    said += screen.getvalue().splitlines()
+
+
+def process(task: dict[str, Any]) -> Answer:
+    """Do one file; the answer holds nothing that grows with its rows but the findings' counts and the figures."""
+    options = Namespace(**task["options"])
+    path: str = task["path"]
+    said: list[str] = []
+    basis: list[str] = []
+    before, stamp = fingerprint(path), stamp_of(path)
+    with notes(said):
+        each = commands.checked_file(path, options)
+    with notes(basis):
+        commands.say_basis([each], options)
+    known = spool.subjects(each.book) if each.book is not None and task["figures"] else ()
+    answer = brief(each, known)
+    answer["written"] = outputs(each, task, options, answer)
+    if task["spool"] and each.book is not None:
+        spool.write(task["spool"], each.book, each.findings, task["keep"], known)
+    if task["text"]:
+        with open(task["text"], "w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
+            file.write(text_of(each, options))
+    is_whole = "unwritten" not in answer and stamp_of(path) == stamp
+    if each.book is not None:
+        let_go(each.book)
+    answer |= {"said": said, "basis": basis, "hash": before if is_whole else ""}
+    return answer
+
+
+def let_go(book: Book) -> None:
+    """Undo the ring of a book and its tables, so that its memory is free at once and no collection is needed.
+
+    To look through the objects of sixteen books for rings takes as long as reading one of them.
+    """
+    for table in book.tables:
+        table.scope = None
+        vars(table).pop("anchor_cells", None)
+    vars(book).clear()
+
+
+def fingerprint(path: str) -> str:
+    """The sha256 of a file's content; "" where it cannot be read."""
+    import hashlib
+
+    try:
+        if not os.path.isfile(path):
+            return ""
+        with open(path, "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    except OSError:
+        return ""
+
+
+def brief(each: Checked, known: spool.Subjects) -> Answer:
+    """What a list of all files says of this one."""
+    weights = Counter(finding.severity for finding in each.findings)
+    answer: Answer = {
+        "file": each.file,
+        "status": each.status,
+        "error": each.error,
+        "counts": [weights[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)],
+        "rows": 0,
+    }
+    book = each.book
+    if book is None:
+        return answer
+    settings = book.settings
+    tables = [table for table in book.judged_tables() if table.ledger.listed and table.ledger.id != "settings"]
+    columns: dict[str, dict[str, str]] = {}
+    for table in tables:
+        names = columns.setdefault(table.ledger.id, {})
+        names.update((column.ident, column.name) for column in table.ledger.columns if column.ident in table)
+    answer |= {
+        "unit": settings.unit_name or "",
+        "short": settings.unit_short or "",
+        "as_of": settings.as_of,
+        "as_of_source": settings.source("as_of"),
+        "rules": dict(settings.rules),
+        "rows": sum(len(table.rows) for table in tables if table.primary),
+        "ledgers": [[table.ledger.id, table.ledger.title, table.sheet, len(table.rows)] for table in tables],
+        "columns": columns,
+    }
+    if known:
+        answer["figures"] = [
+            [f.id, f.name, f.value, f.numerator, f.denominator, f.criterion]
+            for declared, rows in known
+            for f in figures(declared, rows, settings.decimals)
+        ]
+        answer["error_rows"] = error_rows(book, each.findings)
+    return answer
+
+
+def outputs(each: Checked, task: dict[str, Any], options: Namespace, answer: Answer) -> list[Any]:
+    """Write the file's own outputs, as many as its verb wants and its ledgers allow; their paths and stamps."""
+    from xlsuite.files.save import save
+
+    book, path = each.book, task["path"]
+    if book is None or not task["name"]:
+        return []
+    makers: list[tuple[str, Callable[[str], bytes]]] = []
+    wanted = task["write"]
+    if "findings" in wanted:
+        makers.append((CHECKED + ".xlsx", partial(findings_bytes, path, each)))
+    has_ledger = any(table.ledger.listed and table.ledger.id != "settings" for table in book.tables)
+    if has_ledger and ("summary" in wanted or "reports" in wanted):
+        summary = summarize(book, each.findings)
+        if "summary" in wanted:
+            makers.append((OVERVIEW + ".xlsx", partial(commands.summary_bytes, summary, path)))
+        if "reports" in wanted:
+            for name in ["自查报告"] + (["整改情况报告"] if book.has("rectification") else []):
+                makers.append((f"_{name}.docx", partial(commands.report_bytes, book, name, each.findings, summary)))
+    written = []
+    for ending, make in makers:
+        target = Name(*task["name"]).target(ending)
+        try:
+            if not options.dry_run:
+                save(target, make(target), replace=True)  # the plan has found this name free
+            written.append([target, stamp_of(target)])
+        except UnwritableOutput as error:
+            answer["unwritten"] = str(error)
+    return written
+
+
+def stamp_of(path: str) -> list[int]:
+    """What tells whether somebody has changed an output since it was written."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return []
+    return [found.st_size, found.st_mtime_ns]
+
+
+def text_of(each: Checked, options: Namespace) -> str:
+    """What this file adds to the command's answer: its part of the JSON, or its lines for the terminal."""
+    if options.format == "json":
+        found = ",\n  ".join(map(finding_json, each.findings))
+        return f"{file_head(each)}{found}]}}"
+    screen = Screen(options.is_terminal)
+    with redirect_stdout(screen):
+        terminal.print_checked(each, options)
+    return screen.getvalue()

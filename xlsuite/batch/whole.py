@@ -1,0 +1,81 @@
+"""All units' ledgers as one Book: the rows of the 合并台账 at their places there, for the 一览 and the report of all.
+
+Two things differ from the rows as typed, in memory only: where numbers clash between units each is told with its unit
+before it, and 科室 is the unit that sent the row, since all are to be seen unit by unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from xlsuite.batch import spool
+from xlsuite.batch.overall import Overall
+from xlsuite.batch.slips import findings_in
+from xlsuite.ledgers import LEDGERS
+from xlsuite.ledgers.book import Book
+from xlsuite.ledgers.open import open_book
+from xlsuite.model.grid import Grid
+from xlsuite.model.kinds import Key
+from xlsuite.model.outcome import Finding
+from xlsuite.model.text import is_blank, whole
+from xlsuite.verbs.merge import SOURCE
+from xlsuite.verbs.summarize import Summary, summarize
+
+ROWS_AT_MOST = 200_000  # about 500 MB as a Book; above it the figures of all stand in the 单位总览 alone
+BETWEEN = "·"
+KEYS = {ledger.id: frozenset(c.ident for c in ledger.columns if isinstance(c.kind, Key)) for ledger in LEDGERS}
+
+
+class Whole:
+    """The Book of all units, its findings moved to where the rows now stand, and its summary."""
+
+    def __init__(self, overall: Overall, is_clashing: bool) -> None:
+        self.overall = overall
+        self.is_clashing = is_clashing
+        self._places: dict[tuple[str, str, int], tuple[str, int]] = {}
+        grids = [self._grid(id, title) for id, title in overall.titles.items() if overall.counts[id]]
+        options = overall.batch.options
+        given = {"统计截止日": overall.as_of, **options.settings}
+        if "单位全称" not in options.filed:
+            given.setdefault("单位全称", f"全部单位（{sum(each.is_read for each in overall.units.values())} 个）")
+        self.book: Book = open_book("合并台账.xlsx", grids, overall.as_of, options.filed, given)
+        self.findings = list(self._findings())
+        found = summarize(self.book, self.findings)
+        self.summary: Summary = found._replace(error_rows=overall.error_rows)
+
+    def _grid(self, ledger: str, title: str) -> Grid:
+        names = self.overall.columns[ledger]
+        rows: list[list[Any]] = [[*SOURCE, *names.values()]]
+        keys = KEYS.get(ledger, frozenset()) if self.is_clashing else frozenset()
+        for number, (unit, file, row) in enumerate(self.overall.rows_of(ledger), 1):
+            self._places.setdefault((file, row.sheet, row.row), (title, number + 1))
+            rows.append([number, file, unit, row.sheet, float(row.row), *cells_of(row, names, keys, unit)])
+        return Grid(title, rows)
+
+    def _findings(self) -> Iterator[Finding]:
+        for answer in self.overall.batch.answers():
+            if answer["error"] is None and any(answer["counts"][:2]):
+                for each in findings_in(self.overall.batch.spool(answer["file"])):
+                    place = self._places.get((answer["file"], each.sheet, each.row))
+                    yield each._replace(sheet=place[0], row=place[1]) if place else each
+
+    def differing(self) -> list[str]:
+        """Figures that are not the sum of the units' own, since units have set things differently."""
+        own = {figure.id: figure for figure in self.summary.figures}
+        return [
+            f"{each.name}（各单位相加 {each.value}，统一参数 {own[each.id].value}）"
+            for each in self.overall.together.figures(self.book.settings.decimals)
+            if each.id in own and each.value != own[each.id].value and not each.id.startswith("risk.posts")
+        ]
+
+
+def cells_of(row: spool.Row, names: dict[str, str], keys: frozenset[str], unit: str) -> Iterator[Any]:
+    for ident in names:
+        cell = row.cells.get(ident, "")
+        if ident == "unit":
+            yield unit
+        elif ident in keys and not is_blank(cell):
+            yield f"{unit}{BETWEEN}{whole(cell)}"
+        else:
+            yield cell
