@@ -10,6 +10,7 @@ import struct
 import zipfile
 from xml.etree import ElementTree
 
+import olefile
 import pytest
 
 from xlsuite.addin.cfb import Tree, compound_file
@@ -22,8 +23,6 @@ from xlsuite.addin.ribbon import BUTTONS, GROUPS, TAB, Button
 from xlsuite.cli import VERBS
 from xlsuite.errors import UsageError
 
-olefile = pytest.importorskip("olefile")
-pytest.importorskip("xlwings")
 CONTENTS = (
     b"", b"a", b"ab", b"abc" * 3, b"a" * 4095, b"a" * 4096, b"a" * 4097, bytes(range(256)) * 40,
     b"#aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa", b"MsgBox 1\r\n" * 999,

@@ -16,7 +16,6 @@ from xlsuite.addin.page import fresh
 from xlsuite.cli import run
 from xlsuite.errors import UsageError
 
-pytest.importorskip("xlwings")
 ROOT = Path(__file__).parent.parent
 
 
