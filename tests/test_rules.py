@@ -35,8 +35,9 @@ def test_example(rule: Rule, line: str) -> None:
 
 @pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.id)
 def test_example_row_is_clean(ledger) -> None:  # type: ignore[no-untyped-def]
+    absent = ("RP-06", "PA-01", "SP-01")  # one row is not a year's worth
     found = [
-        each for each in findings(book("", ledger.id)) if each.severity is not Severity.INFO and each.rule != "RP-06"
+        each for each in findings(book("", ledger.id)) if each.severity is not Severity.INFO and each.rule not in absent
     ]
     assert found == []
 

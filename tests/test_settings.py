@@ -163,3 +163,29 @@ def test_a_wrong_table_of_managers_is_a_finding() -> None:
     assert [(each.cell, each.rule, each.value) for each in found if each.sheet == table.name] == [
         ("B2", "ST-16", "张三"), ("A3", "ST-16", "处长"),
     ]  # fmt: skip
+
+
+SHARE_WANTED = "应填 0 到 1 之间的比例，例如 50%、90%"
+PARTS = (
+    ("1/2", "50%"), ("90%", "90%"), (0.9, "90%"), ("2/3", "2/3"), (1, "100%"), ("３３％", "33%"), ("0", SHARE_WANTED),
+    ("3/2", SHARE_WANTED), ("一半", SHARE_WANTED), ("1/0", SHARE_WANTED), (date(2025, 1, 2), SHARE_WANTED),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "expected"), PARTS)
+def test_a_part_of_a_whole(raw: Any, expected: str) -> None:
+    settings = Settings()
+    try:
+        settings.take("参学率下限", raw, "测试")
+        told = str(settings.attendance_least)
+    except BadSetting as error:
+        told = str(error)
+    assert told == expected
+
+
+def test_how_often() -> None:
+    settings = Settings()
+    settings.take("组织生活频次", "党课=每半年；支委会＝每月", "测试")
+    assert settings.party_frequency == (("党课", "每半年"), ("支委会", "每月"))
+    with pytest.raises(BadSetting, match="“常常”应写成 每月、每季度、每半年、每年 中的一项，例如 党课=每季度"):
+        settings.take("组织生活频次", "党课=常常", "测试")

@@ -197,7 +197,7 @@ def test_changed_thresholds_and_names_change_the_grades(office: Office, sample_f
         doc.set("参数", setting(sample_file, "评定方法"), "lec")
         doc.recalculate()
         assert look(doc, sample_file, cell) == [""]
-        assert "按另一种评定方法设计" in doc.text(RATINGS, "M2")
+        assert "按另一种评定方法设计" in doc.text(RATINGS, "F1")
 
 
 def test_a_finished_issue_and_a_moved_day_change_the_warnings(office: Office, sample_file: Path) -> None:

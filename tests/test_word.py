@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from lxml import etree
 
@@ -22,14 +23,19 @@ from xlsuite.ledgers.open import open_book
 from xlsuite.model.grid import Grid
 from xlsuite.text.facts import Fact, Gap
 from xlsuite.text.gongwen import package, paragraph
+from xlsuite.text.report_data import report_data
 from xlsuite.text.report_rows import Names
+from xlsuite.text.sandbox import FILTERS
 from xlsuite.text.templates import TEMPLATES, build
 from xlsuite.text.word import TemplateFault, render, text_of, zipped
-from xlsuite.verbs.report import report
+from xlsuite.verbs.check import findings
+from xlsuite.verbs.report import report, reports
+from xlsuite.verbs.summarize import summarize
 
 ROOT = Path(__file__).parent.parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BOTH = ("自查报告", "整改情况报告")
+ALL = (*BOTH, "提醒函", "一页简报")
 DATA = {
     "参数": Names({"单位全称": Gap("单位全称"), "年": Fact(2025, "年"), "日": Fact(date(2025, 9, 3), "日")}),
     "台账": [Names({"问题": Fact("甲")}), Names({"问题": Fact("乙")})],
@@ -49,7 +55,7 @@ def template(*texts: str, header: str = "页眉") -> bytes:
 def filled(*texts: str, **more: Any) -> str:
     """The body's text, a line for each paragraph."""
     content = render(template(*texts), {**DATA, **more}, "测试")
-    return text_of(content).rsplit("— 1 —\n— 1 —", 1)[0].rstrip("\n")
+    return text_of(content).split("— 1 —", 1)[0].rstrip("\n")
 
 
 # --- what templates may say ---------------------------------------------------------------------------------------
@@ -248,7 +254,12 @@ def test_gaps_are_highlighted_and_nothing_else() -> None:
 def test_nothing_of_the_machine_is_left(name: str) -> None:
     for some in (samples.book(apart=True), samples.with_errors(), book("整改状态=推进中")):
         content = report(some, name, findings=[]).content
-        for part, xml in parts_of(content).items():
+        parts = parts_of(content)
+        for book_part in [part for part in parts if part.endswith(".xlsx")]:
+            parts |= {f"{book_part}/{part}": xml for part, xml in parts_of(parts.pop(book_part)).items()}
+        for part, xml in parts.items():
+            if part.startswith("customXml/"):
+                continue
             text = "".join(etree.fromstring(xml).itertext())
             assert not re.search(r"[{}]|None|\bnan\b|UNREADABLE|Undefined|object at", text), part
 
@@ -283,8 +294,11 @@ def test_two_drafts_are_the_same_bytes(name: str) -> None:
 
 def test_time_zone_and_hash_seed_do_not_matter(tmp_path: Path) -> None:
     code = (
-        "import hashlib; from tests import samples; from xlsuite.verbs.report import report;"
-        "print(hashlib.sha256(report(samples.book(apart=True)).content).hexdigest())"
+        "import hashlib; from tests import samples; from xlsuite.text.profile import profile_of;"
+        "from xlsuite.verbs.report import reports; layout = profile_of({'页码位置': '居中', '西文字体': 'Arial', '下边距': 30}, '');"
+        "book = samples.book(apart=True); made = [each.content for profile in (None, layout) for name in "
+        "('自查报告', '整改情况报告', '提醒函', '一页简报') for each in reports(book, name, profile=profile)];"
+        "print(hashlib.sha256(b''.join(made)).hexdigest())"
     )
     told = set()
     for seed, zone in (("0", "UTC"), ("1", "Asia/Shanghai"), ("77", "America/New_York")):
@@ -299,10 +313,10 @@ def test_time_zone_and_hash_seed_do_not_matter(tmp_path: Path) -> None:
 # --- the templates that come with the package ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize("name", ALL)
 def test_templates_are_fresh(name: str) -> None:
     assert (ROOT / "templates" / f"{name}.docx").read_bytes() == build(name), "python -m xlsuite.text.templates"
-    assert set(TEMPLATES) == set(BOTH)
+    assert set(TEMPLATES) == set(ALL)
 
 
 @pytest.mark.parametrize("name", BOTH)
@@ -339,8 +353,9 @@ def test_the_look_is_that_of_an_official_document(name: str) -> None:
 
 
 def test_no_annex_no_landscape_page() -> None:
-    root = body_of(report(book("[防控措施登记表] 落实状态=已落实")).content)
-    assert len(list(root.iter(f"{W}sectPr"))) == 1 and not list(root.iter(f"{W}tbl"))
+    content = report(book("[防控措施登记表] 落实状态=已落实")).content
+    assert len(list(body_of(content).iter(f"{W}sectPr"))) == 1
+    assert "问题整改台账" not in text_of(content)
 
 
 @pytest.mark.parametrize("name", BOTH)
@@ -376,3 +391,35 @@ def test_libreoffice_shows_the_sentences(tmp_path: Path) -> None:
         ):
             assert sentence in text
         assert pages.count("问题编号") >= 2, "the table's header is repeated"
+
+
+# --- the page on templates ----------------------------------------------------------------------------------------
+
+PAGE = (ROOT / "docs" / "模板.md").read_text(encoding="utf-8")
+WHOLE = [
+    each
+    for each in re.findall(r"`(\{[^`]*\})`", PAGE)
+    if "…" not in each and not re.match(r"\{%p|\{%tr|\{% if 参数", each)
+]
+
+
+@pytest.mark.parametrize("example", WHOLE)
+def test_every_example_of_the_page_works(example: str) -> None:
+    some = samples.book(apart=True)
+    found = findings(some)
+    own = template(example.replace(r"\|", "|"))
+    assert "{" not in text_of(render(own, report_data(some, summarize(some, found), found), "例"))
+
+
+def test_the_page_names_all_data_and_all_filters() -> None:
+    some = samples.book()
+    named = set(re.findall(r"`([\u4e00-\u9fff]+)`", PAGE))
+    assert set(report_data(some, summarize(some, []), [])) <= named
+    assert set(FILTERS) <= named
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_python_docx_opens_what_is_written(name: str) -> None:
+    for document in reports(samples.book(), name):
+        opened = docx.Document(io.BytesIO(document.content))
+        assert len(opened.paragraphs) > 5 and opened.sections[0].page_width.mm == pytest.approx(210, abs=0.1)

@@ -1,8 +1,9 @@
-"""The sample workbooks and their truth, from the fictional data in 数据/: `python workbooks/make.py` writes them all.
+"""The blank templates, the sample workbooks and their truth: `python workbooks/make.py` writes them all.
 
 示例台账.xlsx is laid out as an office would: titles, two-row headers, merged cells, sub-totals, signatures, other
 names for columns, dates typed as text. 示例台账_含错误.xlsx is plain and holds one planted fault a row. The .truth.json
-beside each says what a check must find; its addresses come from where this file puts the cells.
+beside each says what a check must find; its addresses come from where this file puts the cells. 空白台账_….xlsx are
+what `xlsuite template` writes; 示例台账_模板.xlsx is the sample moved into the full one. All data are fictional.
 """
 # ruff: noqa: E501 - a table of columns and words, one line each
 
@@ -359,8 +360,8 @@ def by_source(issues: list[dict[str, Any]]) -> list[Row]:
     return [*body, Row("total", {}, f"合计：{order} 项")]
 
 
-def sample() -> tuple[Path, list[dict[str, str]]]:
-    path = HERE / "示例台账.xlsx"
+def sample(folder: Path) -> tuple[Path, list[dict[str, str]]]:
+    path = folder / "示例台账.xlsx"
     office = Office(path)
     office.guide()
     office.plain("参数", ("参数", "值", "说明"), SETTINGS, (20, 50, 40))
@@ -409,8 +410,8 @@ def sample_truth(places: Places) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def faulty() -> tuple[Path, list[dict[str, str]]]:
-    path = HERE / "示例台账_含错误.xlsx"
+def faulty(folder: Path) -> tuple[Path, list[dict[str, str]]]:
+    path = folder / "示例台账_含错误.xlsx"
     office = Office(path)
     office.plain("参数", ("参数", "值", "说明"), SETTINGS[:4], (20, 40, 40))
     for sheet, name in (
@@ -441,13 +442,30 @@ def faulty() -> tuple[Path, list[dict[str, str]]]:
     return path, truth
 
 
-def main() -> None:
-    for path, truth in (sample(), faulty()):
+def templates(folder: Path) -> None:
+    """The blank templates, and the sample in the full one."""
+    from xlsuite.excel.template.workbook import template_workbook
+    from xlsuite.verbs.filling import moved
+    from xlsuite.verbs.template import SETS, chosen
+    from xlsuite.work import load
+
+    for name in SETS:
+        (folder / f"空白台账_{name}.xlsx").write_bytes(template_workbook(chosen(name, {})))
+    book = load(folder / "示例台账.xlsx", today=date.fromisoformat(AS_OF), 统计截止日=AS_OF)
+    (folder / "示例台账_模板.xlsx").write_bytes(template_workbook(*moved("全套台账", book, {"统计截止日": AS_OF})))
+
+
+def main(folder: Path = HERE) -> None:
+    for path, truth in (sample(folder), faulty(folder)):
         truth.sort(key=lambda each: (each["sheet"], each["key"], each["rule"], each["cell"]))
         path.with_suffix(".truth.json").write_text(
             json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
+    templates(folder)
 
 
 if __name__ == "__main__":
+    import make_full
+
     main()
+    make_full.main()

@@ -13,12 +13,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NoReturn
 
-from xlsuite.errors import UnreadableFile, XlsuiteError
+from xlsuite.errors import NotFinal, UnreadableFile, XlsuiteError
 from xlsuite.model.dates import read_date
 from xlsuite.model.settings import METHOD_IDS
 from xlsuite.model.text import escape
 
-USAGE, UNREADABLE, OURS = 2, 3, 4
+FOUND, USAGE, UNREADABLE, OURS = 1, 2, 3, 4
 WORDS = {
     "usage: ": "用法：",
     "options": "选项",
@@ -48,6 +48,10 @@ class Verb:
         self.paths = paths
 
 
+ABOUT = {
+    "+": "工作簿；也可以是文件夹或带 * 的名称",
+    "report": "工作簿；或：核对 初稿.docx [工作簿]，检查模板 模板.docx，定稿 初稿.docx [工作簿]（verify、lint、final）",
+}
 COMMON = (
     "as_of",
     "method",
@@ -66,7 +70,7 @@ VERBS = (
     Verb("check", "检查", "对照规则检查台账，列出每一处要改的单元格", COMMON, "+"),
     Verb("grade", "定级", "算出每个风险点的风险值、等级、建议等级和管理责任人", COMMON, "1"),
     Verb("summarize", "汇总", "汇总出各项数字和汇总表，每个数字都带取数的编号", COMMON, "+"),
-    Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充", (*COMMON, "template"), "1"),
+    Verb("report", "报告", "按模板起草 Word 报告，缺的地方写明待补充；核对初稿、检查模板、定稿", (*COMMON, "template", "by", "profile", "final", "last", "phrases"), "report"),
     Verb("fix", "修正", "只做不改变意思的修正，写成新文件，并列出每一处改动", COMMON, "1"),
     Verb("template", "新建", "生成空白台账：带下拉选项、自动计算和一览；也可以把旧台账搬进来", ("method", "as_of", "config", "quiet", "output", "name", "old", "dry_run"), ""),
     Verb("merge", "合并", "把多个单位的台账并成一本，每行注明来自哪个文件、哪张表、哪一行", COMMON, "+"),
@@ -86,7 +90,12 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "quiet": (("-q", "--quiet"), {"action": "store_true", "help": "不显示进度和说明"}),
     "verbose": (("-v", "--verbose"), {"action": "store_true", "help": "多说一些：每张表认出了哪些列"}),
     "no_color": (("--no-color",), {"action": "store_true", "help": "不用颜色"}),
-    "template": (("--template",), {"metavar": "名称", "default": "自查报告", "help": "报告模板：自查报告、整改情况报告，或一个 .docx 文件"}),
+    "template": (("--template",), {"metavar": "名称", "default": "自查报告", "help": "报告模板：自查报告、整改情况报告、提醒函、一页简报，或一个 .docx 文件"}),
+    "by": (("--by",), {"metavar": "科室", "choices": ("科室",), "help": "每个科室写一份，-o 后面写文件夹"}),
+    "profile": (("--profile",), {"metavar": "文件.toml", "help": "单位版式文件：只写与国标不同的值，如 下边距 = 30"}),
+    "final": (("--final", "--定稿"), {"action": "store_true", "help": "写成定稿：没有书签、批注、取数说明；还有待补充的不写"}),
+    "last": (("--last",), {"metavar": "上期.docx", "help": "上期的初稿，附上与上期相比的表"}),
+    "phrases": (("--phrases",), {"metavar": "文件.txt", "help": "核对初稿时放行的说法，一行一个，如“四个意识”"}),
     "name": (("name",), {"nargs": "?", "default": "全套台账", "metavar": "名称", "help": "全套台账、风险点、整改"}),
     "old": (("--from",), {"dest": "old", "metavar": "旧台账", "help": "把旧台账里的行搬进模板"}),
     "action": (("action",), {"choices": ("build", "install", "status", "remove", "doctor"), "metavar": "动作", "help": "build、install、status、remove、doctor 之一"}),
@@ -117,8 +126,8 @@ def parser() -> Parser:
         each = verbs.add_parser(verb.name, aliases=[verb.alias], help=verb.help, description=verb.help)
         each.set_defaults(verb=verb.name)
         if verb.paths:
-            many = verb.paths == "+"
-            about = "工作簿；也可以是文件夹或带 * 的名称" if many else "工作簿"
+            many = verb.paths != "1"
+            about = ABOUT.get(verb.paths, "工作簿")
             each.add_argument("paths", metavar="文件", nargs="+" if many else None, help=about)
         for option in verb.options:
             flags, how = OPTIONS[option]
@@ -141,7 +150,7 @@ def run(arguments: Sequence[str], today: date | None = None) -> int:
         return command_of(commands, options.verb)(prepared(options, today or date.today()))
     except XlsuiteError as error:
         print(f"✗ {escape(str(error))}", file=sys.stderr)
-        return UNREADABLE if isinstance(error, UnreadableFile) else USAGE
+        return {UnreadableFile: UNREADABLE, NotFinal: FOUND}.get(type(error), USAGE)
     except KeyboardInterrupt:
         print("已停止。写了一半的结果不会留下。", file=sys.stderr)
         return 130

@@ -240,18 +240,17 @@ def summarize(options: Namespace) -> int:
 
 
 def report(options: Namespace) -> int:
-    from xlsuite.verbs.report import report as drafted
+    from xlsuite import drafting
 
+    if form := drafting.form_of(options.paths):
+        return form(options)
+    options.paths = drafting.only(options.paths)
     path = single(options)
     book = opened(path, options)
     found = raised_list(path, book, options)
-    document = drafted(book, options.template, found)
-    written = Targets(options, f"_{document.name}.docx").write(path, lambda _: document.content)
+    answer = drafting.write_drafts(options, path, book, found)
     if options.format == "json":
-        gaps, notes = list(document.gaps), list(document.notes)
-        print_json({"schema": 1, "document": document.name, "file": written, "gaps": gaps, "notes": notes})
-    for gap in document.gaps:
-        terminal.say(options, f"待补充：{gap}")
+        print_json(answer)
     say_basis([Checked(path, book, [])], options)
     return found_code(found, options)
 

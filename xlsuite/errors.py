@@ -29,3 +29,7 @@ class OutputExists(XlsuiteError):
 
 class UnwritableOutput(XlsuiteError):
     """The output could not be written; what stood there before is untouched."""
+
+
+class NotFinal(XlsuiteError):
+    """A report that cannot be issued yet; the text says what is still to be done."""

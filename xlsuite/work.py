@@ -39,11 +39,11 @@ def load(
 def refuse_unknown_rules(given: Mapping[str, Any]) -> None:
     """A rule named by who is at the keyboard must be there; in the 参数 sheet the same slip is a finding."""
     from xlsuite.model.settings import rule_id
-    from xlsuite.rules import BY_ID
+    from xlsuite.rules import by_id
 
     for name in given:
         id = rule_id(name)
-        if id and id not in BY_ID and not id.startswith("RPT-"):
+        if id and id not in by_id() and not id.startswith("RPT-"):
             raise UsageError(f"参数“{name}”说的规则没有，用“xlsuite 规则”可以列出全部规则。")
 
 
@@ -59,8 +59,11 @@ def paused_collection() -> Iterator[None]:
             gc.enable()
 
 
-def settings_file(path: str) -> dict[str, Any]:
-    """参数 from a TOML file, at its top or under [参数]; Chinese names may stand without the quotes TOML asks for."""
+def settings_file(path: str, what: str = "配置文件") -> dict[str, Any]:
+    """参数 from a TOML file, at its top or under [参数]; Chinese names may stand without the quotes TOML asks for.
+
+    what: what messages call the file.
+    """
     import re
     import tomllib
 
@@ -68,15 +71,15 @@ def settings_file(path: str) -> dict[str, Any]:
         with open(path, encoding="utf-8-sig") as file:
             text = file.read()
     except FileNotFoundError:
-        raise UsageError(f"找不到配置文件“{path}”。") from None
+        raise UsageError(f"找不到{what}“{path}”。") from None
     except (OSError, UnicodeDecodeError):
-        raise UsageError(f"配置文件“{path}”打不开，或不是 UTF-8 编码的文本。") from None
+        raise UsageError(f"{what}“{path}”打不开，或不是 UTF-8 编码的文本。") from None
     try:
         read = tomllib.loads(quoted_names(text))
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
         where = f"第 {place[1]} 行" if place else "结尾"
-        raise UsageError(f'配置文件“{path}”{where}读不懂。一行一项，文字要加引号，例如 评定方法 = "lec"。') from None
+        raise UsageError(f'{what}“{path}”{where}读不懂。一行一项，文字要加引号，例如 评定方法 = "lec"。') from None
     inner = read.pop("参数", {})
     return {**read, **inner}
 

@@ -8,16 +8,17 @@ from typing import Any, NamedTuple
 
 from xlsuite.errors import UsageError
 from xlsuite.grading.basis import Basis
-from xlsuite.ledgers import OURS, ledgers_for
+from xlsuite.ledgers import OURS, core_for, supporting
 from xlsuite.ledgers.book import Book, SettingFault
 from xlsuite.ledgers.lists import CALENDAR, LISTS, SETTINGS
+from xlsuite.model.columns import LedgerType
 from xlsuite.model.deadlines import Calendar
 from xlsuite.model.grid import Grid
 from xlsuite.model.headers import Names
 from xlsuite.model.reading import tables
 from xlsuite.model.recognize import layouts
 from xlsuite.model.settings import BY_NAME, BadSetting, Settings, canonical
-from xlsuite.model.table import Table
+from xlsuite.model.table import Layout, Table
 from xlsuite.model.text import is_blank, quote, strip, whole
 
 SHEET = "参数表"  # as a source of settings
@@ -36,18 +37,55 @@ def open_book(
     settings.settle(today)
     basis = Basis(settings)
     basis.calendar = calendar_of(grids, basis)
-    ledgers = ledgers_for(basis)
-    names = Names(ledgers)
+    sheets = Sheets(core_for(basis))
     found: list[Table] = []
     unrecognized = []
     for grid in grids:
         if strip(grid.name) in OURS:
             continue
-        here = [table for layout in layouts(grid, names) for table in tables(grid, layout, basis)]
+        here = [table for layout in sheets.layouts(grid) for table in tables(grid, layout, basis)]
         found.extend(here)
         if not here:
             unrecognized.append(grid.name)
-    return Book(name, grids, found, basis, tuple(unrecognized), tuple(faults), ledgers)
+    return Book(name, grids, found, basis, tuple(unrecognized), tuple(faults), sheets.ledgers)
+
+
+class Sheets:
+    """Which ledgers a sheet holds. The supporting ones are asked only of sheets that the core does not account for:
+
+    headers that many of them share, such as 日期 and 类别, then weigh nothing where a core ledger is told.
+    """
+
+    KNOWN_WELL = 4  # a core ledger that names so many times as many headers as it leaves over is not doubted
+
+    def __init__(self, core: tuple[LedgerType, ...]) -> None:
+        self.ledgers = core
+        self.core = Names(core)
+        self.others: Names | None = None
+
+    def layouts(self, grid: Grid) -> list[Layout]:
+        if self.others and self.others.titled(grid.name) and not self.core.titled(grid.name):
+            found = layouts(grid, self.others)  # what its name says is tried first, once somebody asked for it
+            if found and known(found) >= self.KNOWN_WELL * unknown(found):
+                return found
+        found = layouts(grid, self.core)
+        if found and (self.core.titled(grid.name) or known(found) >= self.KNOWN_WELL * unknown(found)):
+            return found
+        if self.others is None:
+            self.ledgers = (*self.ledgers, *supporting())
+            self.others = Names(supporting())
+        other = layouts(grid, self.others)
+        least = known(found) + (0 if self.others.titled(grid.name) else 1)
+        return other if known(other) >= max(least, 1) else found
+
+
+def known(found: list[Layout]) -> int:
+    """How many columns of a sheet are accounted for."""
+    return sum(len(layout.slots) + sum(len(slots) for _, slots in layout.companions) for layout in found)
+
+
+def unknown(found: list[Layout]) -> int:
+    return sum(len(layout.unknown) for layout in found)
 
 
 def settings_of(

@@ -83,6 +83,37 @@ def days_or_workdays(raw: Any) -> str:
     return text
 
 
+class Share:
+    """A part of a whole that is asked for at least, exact: two of three is 2/3."""
+
+    __slots__ = ("part", "whole")
+
+    def __init__(self, part: int, whole: int) -> None:
+        self.part = part
+        self.whole = whole
+
+    def __str__(self) -> str:
+        return f"{self.part * 100 // self.whole}%" if 100 % self.whole == 0 else f"{self.part}/{self.whole}"
+
+    def reached(self, some: Any, of_all: Any) -> bool:
+        return bool(some * self.whole >= of_all * self.part)
+
+
+def share(raw: Any) -> Share:
+    """A part of a whole: 1/2, 0.9, 90%."""
+    text = plain(raw)
+    above, _, below = text.rstrip("%％").partition("/")
+    try:
+        value = Decimal(above) / (100 if text[-1:] in ("%", "％") else 1)
+        part, whole = value.as_integer_ratio()
+        whole *= int(below or 1)
+        if 0 < part <= whole:
+            return Share(part, whole)
+    except (ValueError, ArithmeticError):
+        pass
+    raise BadSetting("应填 0 到 1 之间的比例，例如 50%、90%")
+
+
 def mapped(raw: Any) -> tuple[tuple[str, str], ...]:
     if isinstance(raw, Mapping):
         return tuple((plain(key), plain(value)) for key, value in raw.items())
@@ -94,6 +125,18 @@ def mapped(raw: Any) -> tuple[tuple[str, str], ...]:
         if sign:
             pairs.append((strip(name), strip(value)))
     return tuple(pairs)
+
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+FREQUENCIES = ("每月", "每季度", "每半年", "每年")
+
+
+def frequencies(raw: Any) -> tuple[tuple[str, str], ...]:
+    """What is to be held how often: 党课=每季度；支委会=每月."""
+    pairs = mapped(raw)
+    if wrong := [how_often for _, how_often in pairs if how_often not in FREQUENCIES]:
+        raise BadSetting(f"“{wrong[0]}”应写成 {'、'.join(FREQUENCIES)} 中的一项，例如 党课=每季度")
+    return pairs
 
 
 def yes_no(raw: Any) -> bool:
@@ -125,6 +168,10 @@ class Setting(NamedTuple):
     help: str
 
 
+PARTY_FREQUENCY = (
+    ("支部党员大会", "每季度"), ("支委会", "每月"), ("党小组会", "每月"), ("党课", "每季度"), ("主题党日", "每月"),
+    ("民主生活会", "每年"), ("组织生活会", "每年"),
+)  # fmt: skip
 METHOD_IDS = (
     "ls3x3", "ls5x5", "lec", "direct", "count", "criteria", "consequence", "weighted", "nist", "iso27005",
 )  # fmt: skip
@@ -164,10 +211,33 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("拆分判定窗口", "split_days", whole(1, 3650), 30, "同一供应商多少天内的支出合并判断"),
     Setting("询价家数", "quotes_least", whole(1, 100), 3, "询价至少几家"),
     Setting("责任书签订截止", "pledge_until", month_day, "03-31", "每年责任书签订的截止日"),
+    Setting("新任责任书天数", "pledge_days", whole(0, 365), 30, "新任职的，任职后多少天内签责任书"),
+    Setting("例行约谈周期", "talk_every", one_of("每季度", "每半年", "每年"), "每年", "例行廉政约谈至少多久一次"),
+    Setting("档案更新周期", "file_months", whole(1, 120), 12, "廉政档案至少多少个月更新一次"),
+    Setting("个人事项报告截止", "matters_until", month_day, "01-31", "年度个人有关事项报告的截止日"),
+    Setting("请假补办天数", "leave_grace", whole(0, 365), None, "先走后补的，起假后多少天内补批；不填一律算事后审批"),
+    Setting("销假天数", "return_days", whole(0, 365), 1, "假期结束后多少天内销假"),
     Setting("婚丧事前报告天数", "ceremony_before", days_or_workdays, "10", "操办前多少天报告"),
     Setting("婚丧事后报告天数", "ceremony_after", days_or_workdays, "15", "操办后多少天报告"),
     Setting("婚丧桌数上限", "ceremony_tables", whole(0, 10000), None, "不填不判"),
     Setting("婚丧人数上限", "ceremony_guests", whole(0, 100000), None, "不填不判"),
+    Setting("议事到会比例", "quorum", share, Share(1, 2), "主任办公会到会人数至少占应到的多少"),
+    Setting("人事议题到会比例", "quorum_personnel", share, Share(2, 3), "研究干部提拔时到会人数至少占应到的多少"),
+    Setting("民主生活会到会比例", "quorum_democratic", share, Share(9, 10), "民主生活会到会人数至少占应到的多少"),
+    Setting("民主生活会报告天数", "notice_days", whole(0, 365), 15, "民主生活会召开前多少天报告上级"),
+    Setting(
+        "组织生活频次", "party_frequency", frequencies,
+        PARTY_FREQUENCY,
+        "各类组织生活至少多久一次；没有党小组会记录的不判党小组会",
+    ),
+    Setting("会前谈心天数", "heart_talk_days", whole(1, 365), 90, "民主生活会前多少天内的谈心谈话算会前谈心"),
+    Setting("例会星期", "meeting_weekday", one_of(*WEEKDAYS), "周一", "每周例会在星期几"),
+    Setting("参学率下限", "attendance_least", share, None, "集中学习到会人数至少占应到的多少；不填不判"),
+    Setting("传达天数", "relay_days", whole(0, 365), None, "收文后多少天内传达学习；不填不判"),
+    Setting("调研天数要求", "survey_days", whole(0, 366), None, "班子成员每人每年调研至少多少天；不填不判"),
+    Setting("提醒节日", "festivals_wanted", listed, ("春节", "元宵", "清明", "五一", "国庆"), "要做节前提醒的节日"),
+    Setting("节前提醒天数", "remind_days", whole(1, 60), 10, "节日前多少天内的提醒算节前提醒"),
+    Setting("请示批复天数", "reply_days", whole(1, 3650), None, "请示报出后多少天应有批复；不填不判"),
     Setting("占位词", "placeholders", listed, ("X项", "XX", "××", "201X", "待补充"), "还没填实数的记号"),
     Setting("长期坚持计入完成率", "long_term_counts", yes_no, True, "长期坚持事项是否计入整改完成率的分母"),
     Setting("依据文件", "basis_document", plain, None, "自查报告开头的依据"),

@@ -32,13 +32,13 @@ def settings_bad(book: Book) -> Iterator[Fault]:
 
 def settings_unknown(book: Book) -> Iterator[Fault]:
     """Lines that name no setting, or a rule that there is none of."""
-    from xlsuite.rules import BY_ID
+    from xlsuite.rules import by_id
 
     unknown = {(each.sheet, each.row): each.message for each in book.setting_faults if each.kind == "unknown"}
     for table in book.tables_of("settings"):
         for index, row in enumerate(table.rows):
             id = rule_id(strip(table.typed(index, "name")))
-            if id and id not in BY_ID and not id.startswith("RPT-") and not is_blank(table.raws("value")[index]):
+            if id and id not in by_id() and not id.startswith("RPT-") and not is_blank(table.raws("value")[index]):
                 unknown[table.sheet, row] = f"没有编号为“{id}”的规则，这一行不起作用。"
             if message := unknown.get((table.sheet, row)):
                 yield Fault(message, at="name", table=table, index=index, advice=ADVICE)

@@ -142,7 +142,7 @@ def near_miss(book: Book) -> Iterator[Fault]:
 
 def sheets_unread(book: Book) -> Iterator[Fault]:
     """Sheets whose name is a ledger's, or nearly, and whose headers are not."""
-    names = Names(book.ledgers)
+    names = Names(book.ledgers if book.unrecognized else ())
     written = {grid.name for grid in book.grids if grid.rows}
     for sheet in book.unrecognized:
         ledger = names.titles.get(named(sheet))

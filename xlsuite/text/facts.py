@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from xlsuite.errors import XlsuiteError
 from xlsuite.model.text import whole
 from xlsuite.text.numerals import day_text
+from xlsuite.text.trace import MARK, START, current, marked, plain
 
 # What XML cannot hold, what Word would take for a break, and the escapes by which such characters are smuggled in.
 _UNWRITABLE = re.compile(
@@ -29,10 +30,26 @@ class GapDecided(XlsuiteError):
 
 def legible(text: str) -> str:
     """The text as it can stand in a document: nothing XML refuses, line breaks as \\n. Everything else is unchanged."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if START in text:
+        text = plain(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     while (found := _UNWRITABLE.sub("", text)) != text:  # what is left may close up to another escape
         text = found
     return text
+
+
+def legible_marked(text: str) -> str:
+    """A sentence as it can stand in a document, its marks kept; what only looks like a mark is taken out."""
+    trace = current()
+    if trace is None or START not in text:
+        return legible(text)
+    pieces = MARK.split(text)
+    told = [legible(pieces[0])]
+    for number, words, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        told.append(marked(*trace.printed[int(number)]) if trace.knows(number, words) else legible(words))
+        told.append(legible(after))
+    return "".join(told)
 
 
 class Exposed:
@@ -48,11 +65,12 @@ class Exposed:
 class Fact(Exposed):
     """A value with its name, where it stands, what was counted and the 编号 of the rows behind it.
 
-    Prints itself as `shown`; compares and reckons as its value. A value of None (a rate over nothing) prints, is
-    false, and cannot be compared for size.
+    Prints itself as `shown`, in a sentence with the mark of an open trace; compares and reckons as its value. A value
+    of None (a rate over nothing) prints, is false, and cannot be compared for size. ident: what it is called in every
+    period, "" where its name and criterion say that.
     """
 
-    __slots__ = ("criterion", "name", "rows", "shown", "source", "value")
+    __slots__ = ("criterion", "ident", "name", "rows", "shown", "source", "value")
 
     def __init__(
         self,
@@ -62,11 +80,13 @@ class Fact(Exposed):
         criterion: str = "",
         rows: tuple[str, ...] = (),
         shown: str | None = None,
+        ident: str = "",
     ) -> None:
         self.value = value
-        self.name = name
-        self.source = source
-        self.criterion = criterion
+        self.name = plain(name)
+        self.source = plain(source)
+        self.criterion = plain(criterion)
+        self.ident = ident
         self.rows = rows
         self.shown = legible(printed(value) if shown is None else shown)
 
@@ -74,7 +94,7 @@ class Fact(Exposed):
         return self.shown
 
     def __format__(self, spec: str) -> str:
-        return format(str(self), spec)
+        return marked(self, format(self.shown, spec))
 
     def __repr__(self) -> str:
         return f"Fact({self.name}={self.shown!r})"
@@ -157,8 +177,8 @@ class Gap(Exposed):
     __slots__ = ("field", "place")
 
     def __init__(self, field: str, place: str = "") -> None:
-        self.field = field
-        self.place = place
+        self.field = plain(field)
+        self.place = plain(place)
 
     @property
     def shown(self) -> str:

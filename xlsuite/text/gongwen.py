@@ -1,8 +1,4 @@
-"""The look of an official document as Word XML: page, styles, header and footer, tables (GB/T 9704-2012).
-
-Lengths are in twips (1/20 pt) unless named otherwise; sizes of type in half points. Text is in 28.95 pt lines, since
-29 pt leaves 21 lines on a page where the standard wants 22.
-"""
+"""An official document as a Word file: paragraphs, sections, tables, page numbers, the package (GB/T 9704-2012)."""
 # ruff: noqa: E501 - an element of XML stays on its line
 
 from __future__ import annotations
@@ -11,113 +7,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-NS = (
-    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-TITLE_FONT, HEADING_FONT, KAI, BODY_FONT, SONG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "宋体"
-LINE = 579  # 28.95 pt
-MM = 56.693
-HEADER, FOOTER_ODD, FOOTER_EVEN = "rId10", "rId11", "rId12"
+from xlsuite.text.profile import NATIONAL, OUTSIDE, PAPER, Profile, twips
+from xlsuite.text.styles import HEAD, NS, font_table_xml, styles_xml
 
-
-class Style(NamedTuple):
-    """A paragraph style: fonts, size, line pitch (0 single), alignment, indents in hundredths of a character."""
-
-    name: str
-    font: str
-    size: int
-    line: int = LINE
-    align: str = "both"
-    first: int = 0
-    right: int = 0
-    level: int = -1
-    more: str = ""  # further paragraph properties that come before spacing
-    colour: str = ""
-
-
-STYLES = {
-    "GwTitle": Style("公文标题", TITLE_FONT, 44, 700, "center"),
-    "GwBody": Style("公文正文", BODY_FONT, 32, first=200),
-    "GwAddressee": Style("主送机关", BODY_FONT, 32, align="left"),
-    "GwHeading1": Style("一级标题", HEADING_FONT, 32, first=200, level=0),
-    "GwHeading2": Style("二级标题", KAI, 32, first=200, level=1),
-    "GwAnnexNote": Style("附件说明", BODY_FONT, 32, align="left", first=200),
-    "GwSigned": Style("署名", BODY_FONT, 32, align="right", right=200),
-    "GwDated": Style("成文日期", BODY_FONT, 32, align="right", right=400),
-    "GwAnnexMark": Style("附件标识", HEADING_FONT, 32, align="left"),
-    "GwTableTitle": Style("附表标题", TITLE_FONT, 36, 600, "center"),
-    "GwTableHead": Style("表头", HEADING_FONT, 18, 0, "center"),
-    "GwCell": Style("表文", BODY_FONT, 18, 0, "left"),
-    "GwCellMid": Style("表文居中", BODY_FONT, 18, 0, "center"),
-    "GwNotice": Style(
-        "草稿提示", KAI, 24, 400, colour="C00000",
-        more='<w:pBdr><w:top w:val="single" w:sz="6" w:space="4" w:color="C00000"/><w:left w:val="single" w:sz="6" w:space="4" '
-        'w:color="C00000"/><w:bottom w:val="single" w:sz="6" w:space="4" w:color="C00000"/><w:right w:val="single" w:sz="6" '
-        'w:space="4" w:color="C00000"/></w:pBdr>',
-    ),
-    "GwCheckTitle": Style("取数说明标题", HEADING_FONT, 28, 500, "left", more="<w:pageBreakBefore/>"),
-    "GwCheck": Style("取数说明", BODY_FONT, 24, 400),
-    "GwHeader": Style("草稿页眉", SONG, 18, 0, "right"),
-    "GwPageOdd": Style("页码奇", SONG, 28, 280, "right", right=100),
-    "GwPageEven": Style("页码偶", SONG, 28, 280, "left"),
-}  # fmt: skip
-
-
-def fonts(name: str) -> str:
-    """One font in all four slots: a slot left out falls back to the theme, and quotation marks look foreign."""
-    return f'<w:rFonts w:ascii="{name}" w:eastAsia="{name}" w:hAnsi="{name}" w:cs="{name}" w:hint="eastAsia"/>'
-
-
-def style_xml(ident: str, style: Style) -> str:
-    keep = "<w:keepNext/>" if style.level >= 0 else ""
-    spacing = f'<w:spacing w:before="0" w:after="0" w:line="{style.line or 240}" w:lineRule="{"exact" if style.line else "auto"}"/>'
-    em = style.size * 10  # one character in twips
-    sides = f' w:firstLineChars="{style.first}" w:firstLine="{style.first * em // 100}"' if style.first else ""
-    sides += f' w:rightChars="{style.right}" w:right="{style.right * em // 100}"' if style.right else ""
-    sides += f' w:leftChars="100" w:left="{em}"' if ident == "GwPageEven" else ""
-    indent = f"<w:ind{sides}/>" if sides else ""
-    snap = "" if style.line == LINE else '<w:snapToGrid w:val="0"/>'
-    outline = f'<w:outlineLvl w:val="{style.level}"/>' if style.level >= 0 else ""
-    properties = (
-        breaks_first(keep, style.more) + f'<w:widowControl w:val="0"/>{borders(style.more)}{snap}{spacing}{indent}'
-    )
-    closer = '<w:spacing w:val="-5"/>' if style.size == 32 else ""  # 28 characters of 16 pt in 156 mm
-    colour = f'<w:color w:val="{style.colour}"/>' if style.colour else ""
-    return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{ident}"><w:name w:val="{style.name}"/>'
-        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{properties}<w:jc w:val="{style.align}"/>{outline}</w:pPr>'
-        f'<w:rPr>{fonts(style.font)}{colour}{closer}<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr></w:style>'
-    )
-
-
-def breaks_first(keep: str, more: str) -> str:
-    """Paragraph properties in the order the schema wants: keepNext, pageBreakBefore, widowControl, pBdr, snapToGrid …"""
-    return keep + (more if more.startswith("<w:pageBreakBefore") else "")
-
-
-def borders(more: str) -> str:
-    return more if more.startswith("<w:pBdr") else ""
-
-
-def styles_xml() -> str:
-    edges = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    return (
-        f'{HEAD}<w:styles {NS}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(BODY_FONT)}<w:sz w:val="32"/><w:szCs w:val="32"/>'
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" '
-        'w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="57" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
-        '<w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-        '<w:style w:type="table" w:customStyle="1" w:styleId="GwTable"><w:name w:val="台账表"/><w:basedOn w:val="TableNormal"/>'
-        f"<w:tblPr><w:tblBorders>{edges}</w:tblBorders></w:tblPr></w:style>"
-        + "".join(style_xml(ident, style) for ident, style in STYLES.items())
-        + "</w:styles>"
-    )
+HEADER = "rId10"
+ODD, EVEN, WIDE_ODD, WIDE_EVEN = "rId11", "rId12", "rId13", "rId14"  # footers
 
 
 def run(text: str) -> str:
@@ -129,26 +23,27 @@ def paragraph(style: str, text: str = "", section: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{section}</w:pPr>{run(text) if text else ""}</w:p>'
 
 
-def section(landscape: bool = False, new_page: bool = True) -> str:
-    """A4 with the margins of GB/T 9704; turned for wide tables so that the binding edge stays where it is."""
+def section(landscape: bool = False, new_page: bool = True, profile: Profile = NATIONAL) -> str:
+    """A4 with the layout's margins; turned for wide tables so that the binding edge stays where it is."""
+    odd, even = (WIDE_ODD, WIDE_EVEN) if landscape else (ODD, EVEN)
     references = (
         f'<w:headerReference w:type="default" r:id="{HEADER}"/><w:headerReference w:type="even" r:id="{HEADER}"/>'
-        f'<w:footerReference w:type="default" r:id="{FOOTER_ODD}"/><w:footerReference w:type="even" r:id="{FOOTER_EVEN}"/>'
+        f'<w:footerReference w:type="default" r:id="{odd}"/><w:footerReference w:type="even" r:id="{even}"/>'
     )
     kind = '<w:type w:val="nextPage"/>' if new_page else ""
-    top, right, bottom, left = (28, 37, 26, 35) if landscape else (37, 26, 35, 28)
-    size = 'w:w="16838" w:h="11906" w:orient="landscape"' if landscape else 'w:w="11906" w:h="16838"'
-    footer = 15 if landscape else 25.5  # the dash 7 mm below the text
-    sides = f'w:top="{twips(top)}" w:right="{twips(right)}" w:bottom="{twips(bottom)}" w:left="{twips(left)}"'
-    grid = "" if landscape else f'<w:docGrid w:type="lines" w:linePitch="{LINE}"/>'
+    upright = (profile.top, profile.right, profile.bottom, profile.left)
+    top, right, bottom, left = map(twips, (*upright[3:], *upright[:3]) if landscape else upright)
+    width, height = PAPER[::-1] if landscape else PAPER
+    size = f'w:w="{width}" w:h="{height}"' + (' w:orient="landscape"' if landscape else "")
+    footer = 5 if landscape else profile.footer
+    grid = "" if landscape else f'<w:docGrid w:type="lines" w:linePitch="{profile.pitch}"/>'
     return (
-        f"<w:sectPr>{references}{kind}<w:pgSz {size}/><w:pgMar {sides} "
+        f'<w:sectPr>{references}{kind}<w:pgSz {size}/><w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
         f'w:header="{twips(15)}" w:footer="{twips(footer)}" w:gutter="0"/>{grid}</w:sectPr>'
     )
 
 
-def twips(millimetres: float) -> int:
-    return round(millimetres * MM)
+# --- tables -------------------------------------------------------------------------------------------------------
 
 
 class Field(NamedTuple):
@@ -160,23 +55,42 @@ class Field(NamedTuple):
     centred: bool = False
 
 
-def table(fields: Iterable[Field], loop: str) -> str:
+class Look(NamedTuple):
+    """The styles of a table's head, its texts and its centred texts."""
+
+    head: str = "GwTableHead"
+    cell: str = "GwCell"
+    centred: str = "GwCellMid"
+
+
+SMALL = Look()
+
+
+def table(fields: Iterable[Field], loop: str, look: Look = SMALL) -> str:
     """A table with one row for each turn of a loop; the header repeats on each page, rows are not split over pages."""
     columns = tuple(fields)
-    grid = "".join(f'<w:gridCol w:w="{twips(each.width)}"/>' for each in columns)
-    heads = "".join(cell(each.width, "GwTableHead", each.name) for each in columns)
-    cells = "".join(cell(each.width, "GwCellMid" if each.centred else "GwCell", each.tag) for each in columns)
+    heads = "".join(cell(each.width, look.head, each.name) for each in columns)
+    cells = "".join(cell(each.width, look.centred if each.centred else look.cell, each.tag) for each in columns)
     width = sum(twips(each.width) for each in columns)
     turn = '<w:tr><w:tc><w:tcPr><w:tcW w:w="{0}" w:type="dxa"/><w:gridSpan w:val="{1}"/></w:tcPr>{2}</w:tc></w:tr>'
     start, end = (
         turn.format(width, len(columns), paragraph("GwCell", text))
         for text in (f"{{%tr for {loop} %}}", "{%tr endfor %}")
     )
+    rows = f"{row(heads, head=True)}{start}{row(cells)}{end}"
+    return bordered([each.width for each in columns], rows)
+
+
+def row(cells: str, head: bool = False) -> str:
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
+
+
+def bordered(widths: Iterable[float], rows: str) -> str:
+    columns = [twips(each) for each in widths]
+    grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in columns)
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="GwTable"/><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>{start}"
-        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>{end}</w:tbl>"
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="GwTable"/><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
     )
 
 
@@ -184,72 +98,101 @@ def cell(width: float, style: str, text: str) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{paragraph(style, text)}</w:tc>'
 
 
+# --- headers and page numbers -------------------------------------------------------------------------------------
+
+
 def header_xml(text: str) -> str:
     return f"{HEAD}<w:hdr {NS}>{paragraph('GwHeader', text)}</w:hdr>"
 
 
-def footer_xml(style: str) -> str:
-    """— 1 — at the outer edge."""
+def page_number(style: str, profile: Profile) -> str:
+    """— 1 — as a paragraph, the 1 being the page's own number."""
+    before, _, after = profile.page_mark.partition("1")
     field = "".join(
-        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{after}'
-        for kind, after in (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{then}'
+        for kind, then in (
             ("begin", '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'),
             ("separate", run("1")),
             ("end", ""),
         )
     )
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run(before)}{field}{run(after)}</w:p>'
+
+
+def footer_xml(style: str, profile: Profile = NATIONAL) -> str:
+    return f"{HEAD}<w:ftr {NS}>{page_number(style, profile)}</w:ftr>"
+
+
+def wide_footer_xml(even: bool, profile: Profile = NATIONAL) -> str:
+    """The number of a turned page, where it would stand if the page were upright (clause 8): at its left, sideways.
+
+    A table of one cell, placed on the paper, its text running down: Word, WPS and LibreOffice all know it.
+    """
+    length, thick = 60.0, profile.page_size / 72 * 25.4  # as thick as its line, so that nothing can shift in it
+    left = profile.bottom - 9.5
+    if profile.page_side != OUTSIDE:
+        top = (210 + profile.left - profile.right - length) / 2
+    else:
+        top = profile.left if even else 210 - profile.right - length
+    place = f'w:tblpX="{twips(left)}" w:tblpY="{twips(top)}"'
     return (
-        f'{HEAD}<w:ftr {NS}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run("— ")}{field}{run(" —")}</w:p></w:ftr>'
+        f'{HEAD}<w:ftr {NS}><w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" w:horzAnchor="page" {place}/>'
+        f'<w:tblW w:w="{twips(thick)}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{twips(thick)}"/></w:tblGrid>'
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(length)}" w:hRule="exact"/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{twips(thick)}" '
+        f'w:type="dxa"/><w:textDirection w:val="tbRl"/><w:vAlign w:val="center"/></w:tcPr>'
+        f"{page_number('GwPageEven' if even else 'GwPageOdd', profile)}</w:tc></w:tr></w:tbl>{paragraph('GwBreak')}</w:ftr>"
     )
 
 
-def document_xml(body: str) -> str:
-    return f"{HEAD}<w:document {NS}><w:body>{body}{section()}</w:body></w:document>"
+# --- the package --------------------------------------------------------------------------------------------------
 
 
-def package(body: str, header: str) -> dict[str, bytes]:
+def document_xml(body: str, profile: Profile = NATIONAL) -> str:
+    return f"{HEAD}<w:document {NS}><w:body>{body}{section(profile=profile)}</w:body></w:document>"
+
+
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PARTS = "http://schemas.openxmlformats.org/package/2006"
+WORD = (  # part, kind of content, kind of relationship, its id
+    ("document", "document.main", "", ""), ("styles", "styles", "styles", "rId1"), ("settings", "settings", "settings", "rId2"),
+    ("fontTable", "fontTable", "fontTable", "rId3"), ("header1", "header", "header", HEADER), ("footer1", "footer", "footer", ODD),
+    ("footer2", "footer", "footer", EVEN), ("footer3", "footer", "footer", WIDE_ODD), ("footer4", "footer", "footer", WIDE_EVEN),
+)  # fmt: skip
+
+
+def package(body: str, header: str, profile: Profile = NATIONAL) -> dict[str, bytes]:
     """All parts of a Word file with this body and this header.
 
     A line that a cell's own line break ends is not stretched to the margin (doNotExpandShiftReturn).
     """
-    main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    word = (
-        ("document", "document.main"),
-        ("styles", "styles"),
-        ("settings", "settings"),
-        ("header1", "header"),
-        ("footer1", "footer"),
-        ("footer2", "footer"),
-    )
-    types = "".join(f'<Override PartName="/word/{part}.xml" ContentType="{main}.{kind}+xml"/>' for part, kind in word)
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    parts = "http://schemas.openxmlformats.org/package/2006"
-    links = (
-        ("rId1", "styles", "styles"),
-        ("rId2", "settings", "settings"),
-        (HEADER, "header", "header1"),
-        (FOOTER_ODD, "footer", "footer1"),
-        (FOOTER_EVEN, "footer", "footer2"),
+    types = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{MAIN}.{kind}+xml"/>' for part, kind, *_ in WORD
     )
     relations = "".join(
-        f'<Relationship Id="{ident}" Type="{office}/{kind}" Target="{part}.xml"/>' for ident, kind, part in links
+        f'<Relationship Id="{ident}" Type="{OFFICE}/{kind}" Target="{part}.xml"/>'
+        for part, _, kind, ident in WORD
+        if ident
     )
     texts = {
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="{parts}/content-types"><Default Extension="rels" ContentType="application/vnd.'
+        "[Content_Types].xml": f'{HEAD}<Types xmlns="{PARTS}/content-types"><Default Extension="rels" ContentType="application/vnd.'
         f'openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>{types}'
         '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>',
-        "_rels/.rels": f'{HEAD}<Relationships xmlns="{parts}/relationships"><Relationship Id="rId1" Type="{office}/officeDocument" '
-        f'Target="word/document.xml"/><Relationship Id="rId2" Type="{parts}/relationships/metadata/core-properties" '
+        "_rels/.rels": f'{HEAD}<Relationships xmlns="{PARTS}/relationships"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" '
+        f'Target="word/document.xml"/><Relationship Id="rId2" Type="{PARTS}/relationships/metadata/core-properties" '
         'Target="docProps/core.xml"/></Relationships>',
-        "word/_rels/document.xml.rels": f'{HEAD}<Relationships xmlns="{parts}/relationships">{relations}</Relationships>',
-        "docProps/core.xml": f'{HEAD}<cp:coreProperties xmlns:cp="{parts}/metadata/core-properties"/>',
+        "word/_rels/document.xml.rels": f'{HEAD}<Relationships xmlns="{PARTS}/relationships">{relations}</Relationships>',
+        "docProps/core.xml": f'{HEAD}<cp:coreProperties xmlns:cp="{PARTS}/metadata/core-properties"/>',
         "word/settings.xml": f'{HEAD}<w:settings {NS}><w:zoom w:percent="100"/><w:evenAndOddHeaders/>'
         '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>',
-        "word/styles.xml": styles_xml(),
-        "word/document.xml": document_xml(body),
+        "word/styles.xml": styles_xml(profile),
+        "word/fontTable.xml": font_table_xml(),
+        "word/document.xml": document_xml(body, profile),
         "word/header1.xml": header_xml(header),
-        "word/footer1.xml": footer_xml("GwPageOdd"),
-        "word/footer2.xml": footer_xml("GwPageEven"),
+        "word/footer1.xml": footer_xml("GwPageOdd", profile),
+        "word/footer2.xml": footer_xml("GwPageEven", profile),
+        "word/footer3.xml": wide_footer_xml(False, profile),
+        "word/footer4.xml": wide_footer_xml(True, profile),
     }
     return {part: text.encode() for part, text in texts.items()}

@@ -7,6 +7,7 @@ from itertools import islice
 from xlsuite.ledgers.rectification import DONE
 from xlsuite.text.facts import Fact, Gap
 from xlsuite.text.report_rows import Row, Rows
+from xlsuite.text.trace import plain
 
 NAMED_AT_MOST = 12  # issues named in one sentence; the annex names them all
 
@@ -37,9 +38,9 @@ def issue_name(row: Row) -> str:
 def account(row: Row) -> str:
     """整改措施：…。整改进展：…。整改状态：推进中，时限2025年7月31日，逾期61天。"""
     progress, day, due, late = row["进展情况"], row["完成日期"], row.有效时限, row.逾期天数
-    told = f"整改措施：{sentence(str(row['整改措施']))}"
-    told += f"整改进展：{sentence(str(progress))}" if str(progress) else ""
-    notes = [row.record.state or str(row["整改状态"])]
+    told = f"整改措施：{sentence(row['整改措施'])}"
+    told += f"整改进展：{sentence(progress)}" if str(progress) else ""
+    notes = [row.record.state or f"{row['整改状态']}"]
     if row.record.state == DONE:
         notes.append(f"完成日期{dated(day)}")
     elif isinstance(due, Fact):
@@ -53,12 +54,17 @@ def dated(day: Fact | Gap) -> Fact | Gap:
     return Fact(day.value, day.name, day.source, rows=day.rows) if isinstance(day, Fact) else day
 
 
-def sentence(text: str) -> str:
+def sentence(text: Fact | Gap | str) -> str:
     """A text unchanged, closed with 。 where it has no stop of its own."""
-    return text if text.rstrip().endswith(("。", "！", "？", "；", ".", "…")) else text + "。"
+    return f"{text}" if plain(str(text)).rstrip().endswith(("。", "！", "？", "；", ".", "…")) else f"{text}。"
 
 
 def short_list(rows: Rows) -> str:
     """The issues by name, so long as one sentence can hold them."""
     named = map(issue_name, islice(rows, NAMED_AT_MOST))
     return "、".join(named) + ("等，详见附件" if len(rows) > NAMED_AT_MOST else "")
+
+
+def left_words(row: Row) -> str:
+    left = row.剩余天数
+    return "当天到期" if isinstance(left, Fact) and not left else f"还有{left}天"

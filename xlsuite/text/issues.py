@@ -19,7 +19,7 @@ from xlsuite.model.text import fold
 from xlsuite.rules.sources import expected_totals
 from xlsuite.text.facts import Exposed, Fact
 from xlsuite.text.issue_words import account, named_list
-from xlsuite.text.report_rows import Names, Rows
+from xlsuite.text.report_rows import EVERY, Names, Rows
 
 PARTS = (
     (DONE, "已完成整改"),
@@ -114,7 +114,7 @@ class Progress(Exposed):
         return iter(self._rows)
 
     def _of(self, name: str, criterion: str, records: Iterable[Record]) -> Rows:
-        return self._rows.among(name, criterion, records)
+        return self._rows.among(f"{self._name}{name}", criterion, records)
 
     def _state(self, word: str) -> Rows:
         known = [part for part, _ in PARTS[:4]]
@@ -168,6 +168,21 @@ class Progress(Exposed):
         return self._of("逾期未完成", "未完成，统计截止日晚于时限（经批准延期的按延期后时限）", late)
 
     @property
+    def 临期(self) -> Rows:
+        """Readably not done, not late, and due within the first number of 临期天数, the nearest first."""
+        most, as_of = self._issues.settings.due_soon_days[0], self._issues.settings.as_of
+        open_states = (IDLE, GOING, STAGED)
+        near = [
+            each
+            for each in self._rows.records
+            if each.state in open_states
+            and isinstance(each.deadline, date)
+            and 0 <= (each.deadline - as_of).days <= most
+        ]
+        near.sort(key=lambda each: each.deadline)
+        return self._of("临近时限", f"未完成，距时限0—{most}天（经批准延期的按延期后时限）", near)
+
+    @property
     def 长期坚持(self) -> Rows:
         return self._of("长期坚持", "整改类型＝长期坚持", (each for each in self._rows.records if each.lasting))
 
@@ -186,7 +201,9 @@ class Progress(Exposed):
         shown = rate(len(done), len(rated), settings.decimals)
         is_told = any("state" in table for table in self._issues.book.tables_of("rectification"))
         value = Fraction(len(done), len(rated)) if rated and is_told else None
-        return Fact(value, f"{self._name}整改完成率", self._rows.source, "整改状态＝已完成 ÷ 全部", done, shown)
+        scope = self._rows.criterion
+        criterion = f"{'' if scope == EVERY else scope + '：'}整改状态＝已完成 ÷ 全部"
+        return Fact(value, f"{self._name}整改完成率", self._rows.source, criterion, done, shown)
 
     # --- what may be claimed ---
 
@@ -258,7 +275,11 @@ class Progress(Exposed):
         """…问题已全部整改完成。 where that is proven, else nothing."""
         if not self.可写全部完成:
             return ""
-        return f"{self._name}问题已全部整改完成。" if str(self._name) else "上述问题已全部整改完成。"
+        claim = Fact(
+            True, f"{self._name}全部整改完成", self._rows.source,
+            f"{self._rows.criterion}：整改状态＝已完成，没有退回、重启", self._rows.keys, "已全部整改完成",
+        )  # fmt: skip
+        return f"{self._name}问题{claim}。" if str(self._name) else f"上述问题{claim}。"
 
     @property
     def 其中(self) -> str:

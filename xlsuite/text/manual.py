@@ -10,6 +10,7 @@ from xlsuite.model.columns import Column, LedgerType
 from xlsuite.model.settings import SETTINGS
 from xlsuite.rules import RULES
 from xlsuite.rules.rule import Rule
+from xlsuite.text.profile import NATIONAL, VALUES, Value
 
 NEEDS = {"must": "必需", "should": "应有", "may": ""}
 
@@ -78,6 +79,8 @@ def shown(default: object) -> str:
     if isinstance(default, bool):
         return "是" if default else "否"
     if isinstance(default, tuple):
+        if all(isinstance(each, tuple) for each in default) and default:
+            return "；".join("=".join(map(str, each)) for each in default)
         return "、".join(map(str, default))
     return "" if default is None else str(default)
 
@@ -100,10 +103,41 @@ def settings_manual() -> str:
     return "\n".join(lines) + "\n"
 
 
+def layouts_manual() -> str:
+    """docs/版式.md."""
+    lines = [
+        "# 版式",
+        "",
+        "报告按 GB/T 9704—2012 排版。单位另有规定的，把不同的值写进一个 TOML 文件，用 `--profile 文件.toml` 给出，",
+        "没写的仍按国标：",
+        "",
+        "```toml",
+        '名称 = "市局版式"',
+        "下边距 = 30",
+        '页码位置 = "居中"',
+        "```",
+        "",
+        "所用的版式写在屏幕上，也写进文档属性的“备注”。用 Word 改过的模板照样可以用，改过的样式不会被盖掉。",
+        "",
+        "| 名称 | 国标 | 作用 |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {each.name} | {layout_default(each)} | {each.help} |" for each in VALUES]
+    return "\n".join(lines) + "\n"
+
+
+def layout_default(value: Value) -> str:
+    derived = {"name": "", "line_points": NATIONAL.pitch / 20, "spacing_points": NATIONAL.spacing / 20}
+    default = derived.get(value.ident, getattr(NATIONAL, value.ident))
+    told = f"{default:g}" if isinstance(default, int | float) else str(default)
+    return told + value.unit if told else ""
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "规则.md": rules_manual,
     "字段.md": columns_manual,
     "参数.md": settings_manual,
+    "版式.md": layouts_manual,
 }
 
 

@@ -5,18 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
 from xlsuite.ledgers.book import Book
-from xlsuite.model.outcome import Figure, Finding, Severity
+from xlsuite.model.outcome import Figure, Finding
 from xlsuite.model.settings import SETTINGS
 from xlsuite.model.text import fold
+from xlsuite.text.brief import brief
 from xlsuite.text.facts import Exposed, Fact, Gap
 from xlsuite.text.issue_words import NAMED_AT_MOST, sentence
 from xlsuite.text.issues import Issues, Progress
-from xlsuite.text.numerals import day_text
+from xlsuite.text.progress_chart import charts
+from xlsuite.text.report_origin import errors, listed, origin
 from xlsuite.text.report_rows import Names, Row, Rows
 from xlsuite.text.report_sentences import (
     common_sentence,
@@ -30,10 +32,12 @@ from xlsuite.text.report_sentences import (
     troubles,
     whole_unit,
 )
+from xlsuite.text.systems import Systems
 
-ERRORS_LISTED = 10
-OWN_PARTS = ("标题", "总体", "总体情况", "存在问题", "下一步", "下一步打算")  # parts of 文字材料 that are no chapters
+OWN_PARTS = ("标题", "前言", "总体", "总体情况", "存在问题", "下一步", "下一步打算")  # parts that are no chapters
+CHAPTERS_FROM = "方面清单、问题整改台账、文字材料"
 SUBJECTS = ((("risk_points", "risk_ratings", "risk_measures"), "廉政风险防控"), (("rectification",), "问题整改"))
+SETS = ("已完成", "基本完成", "推进中", "未启动", "未判定", "未完成", "逾期", "临期")
 GROUPS = {"rectification": "整改", "risk": "风险", "measure": "措施"}
 
 
@@ -49,16 +53,31 @@ class SummaryLike(Protocol):
     def figure(self, id: str) -> Figure | None: ...
 
 
+class LastPeriod(Protocol):
+    """What is known of the last period: its day and its figures by id, each a name and a value."""
+
+    @property
+    def as_of(self) -> str: ...
+
+    @property
+    def figures(self) -> Mapping[str, tuple[str, str]]: ...
+
+
 def report_data(
-    book: Book, summary: SummaryLike, findings: Iterable[Finding], generated: datetime | None = None
+    book: Book,
+    summary: SummaryLike,
+    findings: Iterable[Finding],
+    generated: datetime | None = None,
+    last: LastPeriod | None = None,
+    office: str = "",
 ) -> dict[str, Any]:
-    """All data of one workbook by the names that templates use."""
+    """All data of one workbook by the names that templates use; office: the 科室 whose part of it the book is."""
     found = list(findings)
     total = summary.figure("rectification.total")
     issues = Issues(book, total.rows if total else None)
     present = book.has("rectification")
     settings = parameters(book)
-    prose = Prose(book)
+    prose = Prose(book, Systems(book, summary.figure))
     whole = issues.progress()
     parts = chapters(book, issues, prose)
     unit = book.settings.unit_short or book.settings.unit_name or ""
@@ -69,32 +88,42 @@ def report_data(
         "整改": whole if present else Gap("问题整改台账"),
         "风险": ledger_rows(book, "risk_points"),
         "措施": ledger_rows(book, "risk_measures"),
+        "防控": ledger_rows(book, "risk_measures"),
+        "材料": ledger_rows(book, "prose"),
+        **{word: getattr(whole, word) if present else Gap("问题整改台账") for word in SETS},
         "共性问题": ledger_rows(book, "common_problems"),
         "延期": extension_sentences(issues),
         "各来源": [issues.progress(group.名称, group.行) for group in issues.rows.按("来源")] if present else [],
         "各方面": [issues.progress(group.名称, group.行) for group in issues.rows.按("方面")] if present else [],
         "各章": parts,
-        "章数": Fact(len(parts), "章数", "方面清单、问题整改台账、文字材料"),
+        "章数": Fact(len(parts), "章数", CHAPTERS_FROM, "章（不同的方面）"),
         "要点": prose.要点,
         "标题": title_of(book, prose),
         "句": Names({
             "总体": whole.情况 + left_out_sentence(issues) + whole.结论 + whole.其中 if present else "",
             "方面": aspects_sentence(issues) if present else "",
-            "对照": f"对照{Fact(len(parts), '方面数')}个方面" if parts else "",
+            "对照": f"对照{Fact(len(parts), '方面数', CHAPTERS_FROM, '章（不同的方面）')}个方面" if parts else "",
             "逾期": whole.逾期句 if present else "",
             "逾期说明": whole.逾期说明 if present else "未见记录。",
             "销号": closure_sentence(issues, summary) if present and len(issues.rows) else "",
             "成果": results_sentence(summary.figure, issues) if present else "",
             "风险": risk_sentence(summary.figure, whole_unit(unit)),
             "措施": measure_sentence(summary.figure),
+            "措施数": measure_sentence(summary.figure, named=False),
             "表册": forms_sentence(book, found),
             "共性问题": common_sentence(book),
         }),
         "存在问题": troubles(book, summary.figure, issues),
         "下一步": steps(book, summary.figure, issues),
         "错误": errors(found, summary.error_rows),
+        "校验": listed(found, "检查发现的问题", ""),
         "取数": origin(book, issues.as_of, generated),
+        "上期": Gap("上期报告") if last is None else before(last),
         "附件": issues.every if present and len(issues.every) else [],
+        "图": charts(issues),
+        "科室": Fact(office, "科室", "问题整改台账"),
+        "简报": brief(issues),
+        "提醒": Gap("提醒对象"),
     }  # fmt: skip
 
 
@@ -111,6 +140,17 @@ def parameters(book: Book) -> Names:
         else:
             held[setting.name] = Fact(value, setting.name, source, shown=yes_no(value))
     return Names(held)
+
+
+def before(last: LastPeriod) -> Names:
+    """上期.整改完成率: the figures of the last report as it printed them, and its 统计截止日."""
+    source = f"上期报告（数据截至{last.as_of}）"
+    told = numbers(
+        Figure(ident, name, value, None, None, source, "", ()) for ident, (name, value) in last.figures.items()
+    )
+    return Names(
+        {**{name: told[name] for name in told.names()}, "统计截止日": Fact(last.as_of, "上期统计截止日", source)}
+    )
 
 
 def listed_text(value: tuple[Any, ...]) -> str:
@@ -144,9 +184,10 @@ def ledger_rows(book: Book, ledger: str) -> Rows | Gap:
 class Prose(Exposed):
     """The 文字材料 sheet: the points of each part, in the order of their 序号, texts unchanged."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_parts", "systems")
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, systems: Systems) -> None:
+        self.systems = systems
         self._parts: dict[str, list[Row]] = {}
         for record in book.records("prose"):
             if record.part:
@@ -155,6 +196,10 @@ class Prose(Exposed):
     @property
     def parts(self) -> tuple[str, ...]:
         return tuple(self._parts)
+
+    @property
+    def titles(self) -> list[str]:
+        return [str(row["标题"]) for rows in self._parts.values() for row in rows]
 
     def 要点(self, 部分: Any) -> list[Names]:
         """The points of one part as 标题 and 内容; none where the sheet has nothing for it."""
@@ -165,8 +210,8 @@ class Prose(Exposed):
 
 def point_text(row: Row) -> str:
     """标题。内容 with the stop that belongs between them."""
-    title = str(row["标题"])
-    return (sentence(title) if title else "") + sentence(str(row["内容"]))
+    title = row["标题"]
+    return (sentence(title) if str(title) else "") + sentence(row["内容"])
 
 
 def same_aspect(one: str, other: str) -> bool:
@@ -182,6 +227,7 @@ def chapters(book: Book, issues: Issues, prose: Prose) -> list[Names]:
     for name in [*wanted, *found, *others]:
         if not any(same_aspect(name, known) for known in names):
             names.append(name)
+    names += prose.systems.homeless(names)
     return [chapter(name, book, issues, prose) for name in names]
 
 
@@ -189,6 +235,7 @@ def chapter(name: str, book: Book, issues: Issues, prose: Prose) -> Names:
     records = [record for record in issues.rows.records if record.aspect and same_aspect(record.aspect, name)]
     rows = issues.rows.among(name, f"方面＝{name}", records)
     points = prose.要点(name)
+    points += prose.systems.points(name, prose.titles)
     shown = Fact(name, "方面", "方面清单" if name in book.settings.aspects else rows.source)
     return Names({
         "名称": shown,
@@ -196,7 +243,7 @@ def chapter(name: str, book: Book, issues: Issues, prose: Prose) -> Names:
         "要点": points,
         "问题": rows,
         "进度": issues.progress(shown, rows),
-        "情况": chapter_sentence(issues.progress("本方面", rows), bool(points), book.has("rectification")),
+        "情况": chapter_sentence(issues.progress(shown, rows), bool(points), book.has("rectification")),
     })  # fmt: skip
 
 
@@ -216,13 +263,13 @@ def chapter_sentence(progress: Progress, has_points: bool, has_ledger: bool) -> 
 def state_words(row: Row) -> str:
     state = row.record.state or f"{row['整改状态']}"
     late = row.逾期天数
-    return f"{state}，逾期{late}天" if isinstance(late, Fact) else str(state)
+    return f"{state}，逾期{late}天" if isinstance(late, Fact) else state
 
 
 def title_of(book: Book, prose: Prose) -> str:
     """What the report is about: 文字材料 部分 标题, else the ledgers it is drawn from."""
     for point in prose.要点("标题"):
-        return str(point.内容)
+        return f"{point.内容}"
     subjects = [words for ledgers, words in SUBJECTS if any(map(book.has, ledgers))]
     return f"{'和'.join(subjects)}情况" if subjects else str(Gap("报告事项"))
 
@@ -258,59 +305,3 @@ def closure_sentence(issues: Issues, summary: SummaryLike) -> str:
     told = [f"{word}{issues.rows.among(word, f'销号状态＝{word}', some).数量}个" for word, some in parts if some]
     rate = summary.figure("rectification.closure_rate")
     return "，".join(told) + (f"，销号率{fact_of(rate)}" if rate else "") + "。"
-
-
-# --- what the draft says of itself (RPT-05, RPT-07) ----------------------------------------------------------------
-
-
-def errors(findings: list[Finding], error_rows: int) -> Names:
-    wrong = [each for each in findings if each.severity is Severity.ERROR]
-    listed = wrong[:ERRORS_LISTED]
-    told = [
-        Names({"位置": Fact(each.place, "位置"), "规则": Fact(each.rule, "规则"), "说明": Fact(each.message, "说明")})
-        for each in listed
-    ]  # fmt: skip
-    return Names({
-        "数量": Fact(len(wrong), "错误", "检查结果", "级别＝错误"),
-        "行数": Fact(error_rows, "有错误的行", "检查结果", "至少有一处错误"),
-        "清单": told,
-        "其余": Fact(len(wrong) - len(listed), "未列出的错误", "检查结果"),
-    })  # fmt: skip
-
-
-def origin(book: Book, as_of: Fact, generated: datetime | None) -> Names:
-    """Which day, which workbook, how many rows; the time of generation only where it was given."""
-    named = [
-        Names({
-            "名称": Fact(table.ledger.title, "台账"),
-            "位置": Fact(table.range, "位置"),
-            "行数": Fact(len(table), "行数", table.range),
-        })
-        for table in book.judged_tables()
-    ]  # fmt: skip
-    when = (
-        Fact(generated, "生成时间", shown=f"{day_text(generated.date())}{generated:%H:%M}")
-        if generated
-        else Fact("", "生成时间")
-    )
-    source = book.settings.source("as_of")
-    return Names({
-        "统计截止日": as_of, "截止日来源": source, "文件": Fact(book.name, "文件"), "各表": named, "生成时间": when,
-    })  # fmt: skip
-
-
-def notes_of(data: dict[str, Any], gaps: tuple[str, ...]) -> tuple[str, ...]:
-    """What the reader of a draft should know: errors, gaps, the day, and claims that were withheld."""
-    notes = [f"统计截止日 {data['取数'].统计截止日}（{data['取数'].截止日来源}）。"]
-    if data["错误"].数量:
-        notes.append(f"台账有 {data['错误'].数量} 处错误级问题，草稿开头有提示，文末有清单。")
-    if gaps:
-        notes.append(f"有 {len(gaps)} 项待补充，草稿里标黄。")
-    notes += [
-        f"“{progress.名称}”没有写“已全部整改完成”：{progress.不能写全部完成的原因}。"
-        for progress in data["各来源"]
-        if progress.问题 and not progress.未完成 and not progress.可写全部完成
-    ]
-    if data["要点"]("存在问题"):
-        notes.append("“存在问题”里有文字材料自带的内容，没有与台账核对。")
-    return tuple(notes)

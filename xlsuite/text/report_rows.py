@@ -12,10 +12,12 @@ from xlsuite.model.columns import UNREADABLE, Column
 from xlsuite.model.table import Record
 from xlsuite.model.text import is_blank, whole
 from xlsuite.text.facts import Exposed, Fact, Gap, bare
+from xlsuite.text.trace import plain
 
 COMPUTED = {"有效时限": "deadline", "原定时限": "stated", "逾期天数": "overdue_days", "计算等级": "computed"}
 # Columns that are wanted only of rows in a certain state (domain §4.5); until then a blank says nothing is missing.
 WANTED_WHEN = {"done_on": (DONE,), "evidence": (DONE,), "closed_on": (), "progress": (DONE, "基本完成", "推进中")}
+EVERY = "全部"
 PROSE = ("prose", "content")  # a point of 文字材料 without its text is a gap in the draft
 
 
@@ -85,12 +87,23 @@ class Row(Exposed):
         other = self["整改时限原文"] if isinstance(due, Gap) else due
         return other if isinstance(other, Fact) and str(other) else due
 
+    @property
+    def 剩余天数(self) -> Fact | Gap:
+        """Days up to the deadline that counts, that day included; a gap where there is no deadline."""
+        due = self.record.deadline if self.record.table.ledger.has("deadline") else None
+        place = self.record.address(self.record.table.ledger.key)
+        if not isinstance(due, date):
+            return Gap("整改时限", place)
+        as_of = self.record.table.scope.settings.as_of
+        return Fact((due - as_of).days, "剩余天数", place, "有效时限－统计截止日", (self.record.key,))
+
     def _computed(self, name: str) -> Fact | Gap:
         value = getattr(self.record, COMPUTED[name])
         if value is None:
             return Gap(name, self.record.table.sheet + " " + self.record.key)
         record = self.record
-        return Fact(value, name, record.address(record.table.ledger.key), rows=(record.key,))
+        how = "统计截止日 − 有效时限" if name == "逾期天数" else ""
+        return Fact(value, name, record.address(record.table.ledger.key), how, (record.key,))
 
 
 def cell(record: Record, column: Column) -> Fact | Gap:
@@ -125,11 +138,11 @@ class Rows(Exposed):
 
     __slots__ = ("criterion", "name", "records", "source")
 
-    def __init__(self, records: Iterable[Record], name: str, source: str, criterion: str = "全部") -> None:
+    def __init__(self, records: Iterable[Record], name: str, source: str, criterion: str = EVERY) -> None:
         self.records = tuple(records)
-        self.name = name
+        self.name = plain(name)
         self.source = source
-        self.criterion = criterion
+        self.criterion = plain(criterion)
 
     def __len__(self) -> int:
         return len(self.records)
@@ -146,7 +159,9 @@ class Rows(Exposed):
         return Fact(len(self.records), f"{self.name}.数量", self.source, self.criterion, self.keys)
 
     def among(self, name: str, criterion: str, records: Iterable[Record]) -> Rows:
-        return Rows(records, name, self.source, criterion)
+        """Some of these rows; the criterion that made these holds of them too."""
+        both = criterion if self.criterion == EVERY else f"{self.criterion} 且 {criterion}"
+        return Rows(records, name, self.source, both)
 
     def 筛选(self, **wanted: Any) -> Rows:
         """The rows whose columns hold these values: 台账.筛选(责任科室="综合科")."""
@@ -195,7 +210,8 @@ class Rows(Exposed):
         known = [(row, fact) for row, fact in facts if isinstance(fact, Fact) and str(fact)]
         ordered = sorted(known, key=lambda pair: (str(type(pair[1].value)), pair[1].value))
         rest = [row for row, fact in facts if not (isinstance(fact, Fact) and str(fact))]
-        return self.among(self.name, self.criterion, (row.record for row in [row for row, _ in ordered] + rest))
+        records = [row.record for row, _ in ordered] + [row.record for row in rest]
+        return Rows(records, self.name, self.source, self.criterion)
 
     def _known(self, name: str) -> str:
         if self.records and name not in Row(self.records[0]).names():

@@ -44,7 +44,7 @@ def fact_of(figure: Figure) -> Fact:
             value = int(number) if number == int(number) and "." not in figure.value else number
         except InvalidOperation:
             value = None
-    return Fact(value, figure.name, figure.source, figure.criterion, figure.rows, figure.value)
+    return Fact(value, figure.name, figure.source, figure.criterion, figure.rows, figure.value, figure.id)
 
 
 def counted(figures: Figures, ident: str) -> Fact | None:
@@ -70,23 +70,20 @@ def risk_sentence(figures: Figures, whole_unit: str) -> str:
     return f"{start}共排查风险点{total}个{tail}" + (f"；{without}个岗位未见风险点登记" if without else "") + "。"
 
 
-def measure_sentence(figures: Figures) -> str:
-    """制定防控措施36条，已落实22条，推进中12条，未启动2条。"""
+def measure_sentence(figures: Figures, named: bool = True) -> str:
+    """制定防控措施36条，已落实22条，推进中12条，未启动2条; the late ones by their 编号 where they are to be named."""
     total = counted(figures, "measure.total")
     if not total:
         return ""
     states = (("已落实", "done"), ("推进中", "in_progress"), ("未启动", "not_started"), ("落实状态未判定", "undecided"))
     parts = [f"{word}{count}条" for word, ident in states if (count := counted(figures, f"measure.{ident}"))]
     late = counted(figures, "measure.overdue")
-    return (
-        "，".join([f"制定防控措施{total}条", *parts])
-        + (f"；逾期未落实{late}条（{'、'.join(each for each in key_facts(late))}）" if late else "")
-        + "。"
-    )
+    keys = f"（{'、'.join(key_facts(late))}）" if late and named else ""
+    return "，".join([f"制定防控措施{total}条", *parts]) + (f"；逾期未落实{late}条{keys}" if late else "") + "。"
 
 
 def key_facts(fact: Fact) -> list[str]:
-    return [str(Fact(key, "编号", fact.source)) for key in fact.rows]
+    return [f"{Fact(key, '编号', fact.source, rows=(key,))}" for key in fact.rows]
 
 
 def forms_sentence(book: Book, findings: Iterable[Finding]) -> str:
@@ -155,7 +152,7 @@ def extension_sentences(issues: Issues) -> list[str]:
     texts = [extension_sentence(row, by_number.get(row.record.issue_id)) for row in issues.extensions(AGREED)]
     waiting = issues.extensions(WAITING)
     if waiting:
-        numbers = "、".join(str(row["问题编号"]) for row in waiting)
+        numbers = "、".join(f"{row['问题编号']}" for row in waiting)
         texts.append(f"另有{waiting.数量}件延期申请待审批（{numbers}），批准前时限不变。")
     return texts
 
@@ -163,11 +160,11 @@ def extension_sentences(issues: Issues) -> list[str]:
 def extension_sentence(row: Row, issue: Row | None) -> str:
     """ZG-2025-010“…”经批准延期至2025年11月30日（审批人：整改工作领导小组，纪要6号）。"""
     until = dated(row["申请延期至"])
-    approver, document = row["审批人"], str(row["审批文号"])
+    approver, document = row["审批人"], row["审批文号"]
     if not str(approver):
         approver = Gap("审批人", row.record.address("approver"))
     named = issue_name(issue) if issue is not None else f"{row['问题编号']}"
-    return f"{named}经批准延期至{until}（审批人：{approver}{'，' + document if document else ''}）。"
+    return f"{named}经批准延期至{until}（审批人：{approver}{f'，{document}' if str(document) else ''}）。"
 
 
 # --- what is amiss and what comes next (RPT-06) -------------------------------------------------------------------

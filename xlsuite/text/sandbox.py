@@ -20,14 +20,16 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from xlsuite.errors import XlsuiteError
-from xlsuite.text.facts import Exposed, Fact, Gap, bare, legible
+from xlsuite.text.facts import Exposed, Fact, Gap, bare, legible_marked
 from xlsuite.text.numerals import DATES, ORDINALS, day_text, hanzi, in_ten_thousands, ordinal, percent
+from xlsuite.text.trace import marked
 
 LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem"})
 SENTENCE_LIMIT = 2_000_000  # characters one expression may print
+LARGEST_NUMBER = 10**30
 BANNED = (
     nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends, nodes.Block, nodes.Macro, nodes.CallBlock,
-    nodes.FilterBlock, nodes.ScopedEvalContextModifier, nodes.Pow, nodes.Mod, nodes.Dict, nodes.With,
+    nodes.FilterBlock, nodes.ScopedEvalContextModifier, nodes.Pow, nodes.Mod, nodes.Dict, nodes.With, nodes.Concat,
 )  # fmt: skip
 
 
@@ -58,13 +60,18 @@ def number_of(thing: Any, what: str) -> Any:
     return value
 
 
+def printed_as(thing: Any, text: str) -> str:
+    """Other words for a fact are still the fact."""
+    return marked(thing, text) if isinstance(thing, Fact) else text
+
+
 def as_hanzi(thing: Any) -> str:
     value = thing if isinstance(thing, Gap) else number_of(thing, "汉字")
     if isinstance(value, Gap):
         return str(value)
     if value != int(value):
         raise BadWording(f"“|汉字”前面要是整数，这里是“{thing}”")
-    return hanzi(int(value))
+    return printed_as(thing, hanzi(int(value)))
 
 
 def as_percent(thing: Any, decimals: int = 2) -> str:
@@ -72,7 +79,7 @@ def as_percent(thing: Any, decimals: int = 2) -> str:
         return str(thing)
     if not 0 <= int(decimals) <= 4:
         raise BadWording("“|百分比”的小数位应为 0 到 4")
-    return percent(Fraction(number_of(thing, "百分比")), int(decimals))
+    return printed_as(thing, percent(Fraction(number_of(thing, "百分比")), int(decimals)))
 
 
 def as_list(things: Any) -> str:
@@ -80,7 +87,7 @@ def as_list(things: Any) -> str:
         return str(things)
     if isinstance(things, str | Fact):
         raise BadWording(f"“|顿号”前面要是一组，这里是“{things}”")
-    return "、".join(str(thing) for thing in things)
+    return "、".join(f"{thing}" for thing in things)
 
 
 def as_date(thing: Any, style: str = "年月日") -> str:
@@ -91,7 +98,7 @@ def as_date(thing: Any, style: str = "年月日") -> str:
         raise BadWording(f"“|日期”没有“{style}”这种样式，可用的有：{'、'.join(DATES)}")
     if not isinstance(value, date):
         raise BadWording(f"“|日期”前面要是日期，这里是“{thing}”")
-    return day_text(value, style)
+    return printed_as(thing, day_text(value, style))
 
 
 def as_ordinal(thing: Any, style: str = "一是") -> str:
@@ -105,7 +112,7 @@ def as_ordinal(thing: Any, style: str = "一是") -> str:
 def as_ten_thousands(thing: Any, decimals: int = 2) -> str:
     if isinstance(thing, Gap):
         return str(thing)
-    return in_ten_thousands(Decimal(number_of(thing, "万元")), min(max(int(decimals), 0), 8))
+    return printed_as(thing, in_ten_thousands(Decimal(number_of(thing, "万元")), min(max(int(decimals), 0), 8)))
 
 
 FILTERS = {
@@ -141,7 +148,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         sides = (left, right)
         if not any(isinstance(side, Gap) for side in sides):
             for side in sides:
-                number_of(side, operator)
+                if abs(number_of(side, operator)) > LARGEST_NUMBER:
+                    raise BadWording("算出的数太大")
         return super().call_binop(context, operator, left, right)
 
 
@@ -168,13 +176,15 @@ def finalized(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, str):
-        text = value if hasattr(value, "__html__") else legible(value)
+        text = value if hasattr(value, "__html__") else legible_marked(value)
         if len(text) > SENTENCE_LIMIT:
             raise BadWording("一处写出的文字太长")
         return text
     if isinstance(value, bool | Exposed | int | Decimal | Fraction | date):
         if isinstance(value, Exposed) and not isinstance(value, Fact | Gap) and type(value).__str__ is object.__str__:
             raise BadWording("这里写的是一组数据，不是一个数据项；要写它下面的某一项，例如“.数量”")
+        if isinstance(value, Fact):
+            return f"{value}"
         return ("是" if value else "否") if isinstance(value, bool) else value
     raise BadWording("这里写的是一组数据，不是一个数据项；一组文字可以用“|顿号”连起来")
 

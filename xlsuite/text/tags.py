@@ -27,6 +27,7 @@ class TemplateFault(XlsuiteError):
         seen = f"“{excerpt}”" if excerpt else ""
         super().__init__(f"模板“{template}”{place}{seen}：{message}。")
         self.template = template
+        self.message = message
         self.place = place
         self.excerpt = excerpt
 
@@ -40,11 +41,12 @@ class Tag(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph's text as the user sees it, where it stands, and the text of the table row it is in, if any."""
+    """A paragraph's text as the user sees it, where it stands, the text of its table row, if any, and its element."""
 
     place: str
     text: str
     row: str | None
+    element: Any
 
 
 def tags_of(root: Any, part: str, template: str) -> list[Tag]:
@@ -55,13 +57,16 @@ def tags_of(root: Any, part: str, template: str) -> list[Tag]:
     for paragraph in paragraphs(root, part):
         if fault := fault_of(paragraph):
             raise TemplateFault(template, paragraph.place, shortened(paragraph.text), fault)
-        found.extend(
-            Tag(match[0], paragraph.place, word_of(match))
-            for match in TAG.finditer(paragraph.text)
-            if match[0][1] != "#"
-        )
+        found.extend(own_tags(paragraph))
     check_pairs(found, template)
     return found
+
+
+def own_tags(paragraph: Paragraph) -> list[Tag]:
+    """The tags of a paragraph as typed, remarks left out."""
+    return [
+        Tag(match[0], paragraph.place, word_of(match)) for match in TAG.finditer(paragraph.text) if match[0][1] != "#"
+    ]
 
 
 def shortened(text: str, most: int = 40) -> str:
@@ -78,19 +83,21 @@ def paragraphs(root: Any, part: str) -> Iterator[Paragraph]:
     """The paragraphs of a part in order, numbered as a reader counts them: outside tables, else by table, row, cell."""
     order = {each: number for number, each in enumerate(own_children(root), 1)}
     tables = {each: number for number, each in enumerate(root.iter(f"{W}tbl"), 1)}
+    rows = {row: at for table in tables for at, row in enumerate(table.iter(f"{W}tr"), 1)}
+    texts: dict[Any, str] = {}
     for paragraph in root.iter(f"{W}p"):
         text = own_text(paragraph)
         cell = next(paragraph.iterancestors(f"{W}tc"), None)
         if cell is None:
             number = order.get(paragraph)
-            yield Paragraph(f"{part}第 {number} 段" if number else part, text, None)
+            yield Paragraph(f"{part}第 {number} 段" if number else part, text, None, paragraph)
             continue
-        row = cell.getparent()
+        row = next(cell.iterancestors(f"{W}tr"))
+        if row not in texts:
+            texts[row] = "".join(own_text(each) for each in row.iter(f"{W}p"))
         table = next(row.iterancestors(f"{W}tbl"))
-        at = list(table.iter(f"{W}tr")).index(row) + 1
-        column = [each for each in row if each.tag == f"{W}tc"].index(cell) + 1
-        place = f"{part}第 {tables[table]} 个表格第 {at} 行第 {column} 格"
-        yield Paragraph(place, text, "".join(own_text(each) for each in row.iter(f"{W}p")))
+        column = sum(1 for _ in cell.itersiblings(f"{W}tc", preceding=True)) + 1
+        yield Paragraph(f"{part}第 {tables[table]} 个表格第 {rows[row]} 行第 {column} 格", text, texts[row], paragraph)
 
 
 def own_children(root: Any) -> list[Any]:

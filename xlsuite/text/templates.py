@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from xlsuite.text.gongwen import Field, package, paragraph, section, table
+from xlsuite.text.short_templates import one_page, reminder
+from xlsuite.text.template_parts import BLANK, HEADER, Part, body, each, heading, only_if, paragraphs
 
-HEADER = "草稿　数据截至{{ 参数.统计截止日 }}"
 ANNEX = (
     Field("序号", 9.5, "{{ loop.index }}", True),
     Field("问题编号", 24, "{{ 行.问题编号 }}", True),
@@ -35,35 +37,19 @@ NOTICE = (
     "改正台账后重新生成，或逐项核对后删去本段。"
 )
 
-Part = tuple[str, str]  # a style and a text; "" for a tag that stands alone
+FOREWORD = '{% for 点 in 要点("前言") %}{{ 点.文 }}{% endfor %}'
 
 
-def only_if(condition: str, *parts: Part) -> list[Part]:
-    return [("", f"{{%p if {condition} %}}"), *parts, ("", "{%p endif %}")]
-
-
-def each(loop: str, *parts: Part) -> list[Part]:
-    return [("", f"{{%p for {loop} %}}"), *parts, ("", "{%p endfor %}")]
-
-
-def body(text: str) -> Part:
-    return ("GwBody", text)
-
-
-def heading(text: str) -> Part:
-    return ("GwHeading1", text)
-
-
-def points(part: str) -> list[Part]:
+def points(part: str, style: str = "GwBody") -> list[Part]:
     """The points of one part of 文字材料, run on in one paragraph."""
     inside = '{% for 点 in 要点("' + part + '") %}{{ loop.index|序号样式 }}{{ 点.文 }}{% endfor %}'
-    return only_if(f'要点("{part}")', body(inside))
+    return only_if(f'要点("{part}")', (style, inside))
 
 
 def opening(title: str, lead: str) -> Iterator[Part]:
-    yield from only_if("错误.数量 > 0", ("GwNotice", NOTICE), ("GwBody", ""))
+    yield from only_if("错误.数量 > 0", ("GwNotice", NOTICE), BLANK)
     yield ("GwTitle", title)
-    yield ("GwBody", "")
+    yield BLANK
     yield ("GwAddressee", "{{ 参数.主送机关 }}：")
     yield body(lead)
 
@@ -72,18 +58,20 @@ TROUBLES = body(
     "{% if 存在问题 %}{% for 项 in 存在问题 %}{{ loop.index|序号样式 }}{{ 项 }}{% endfor %}"
     "{% else %}台账中未见需列入存在问题的记录。{% endif %}"
 )
-STEPS = body(
-    "{% if 下一步 %}下一步，{{ 参数.单位简称 }}将做好以下工作："
+STEPS = (
+    "GwBodyEnd",
+    "{% if 下一步 %}下一步，{{ 参数.单位简称 }}{{ 科室 }}将做好以下工作："
     "{% for 项 in 下一步 %}{{ loop.index|序号样式 }}{{ 项 }}{% endfor %}"
-    "{% else %}下一步工作未见可依据的台账记录。{% endif %}"
+    "{% else %}下一步工作未见可依据的台账记录。{% endif %}",
 )
 
 
 def self_inspection() -> Iterator[Part]:
     """自查报告: the chapters are the 方面, then the whole, then what is amiss and what comes next."""
     yield from opening(
-        "关于{{ 标题 }}的自查报告",
-        "根据{{ 参数.依据文件 }}要求，{{ 参数.单位简称 }}{{ 句.对照 }}开展自查。现将自查情况报告如下：",
+        "{{ 科室 }}关于{{ 标题 }}的自查报告",
+        FOREWORD
+        + "根据{{ 参数.依据文件 }}要求，{{ 参数.单位简称 }}{{ 科室 }}{{ 句.对照 }}开展自查。现将自查情况报告如下：",
     )
     yield from each(
         "章 in 各章",
@@ -103,17 +91,22 @@ def self_inspection() -> Iterator[Part]:
     yield TROUBLES
     yield from points("存在问题")
     yield STEPS
-    yield from points("下一步打算")
+    yield from points("下一步打算", "GwBodyEnd")
+
+
+CAPTION = "图　各责任科室问题整改进度（单位：个，数据截至{{ 参数.统计截止日 }}）"
 
 
 def rectification_report() -> Iterator[Part]:
     """整改情况报告: the whole, each source, each aspect issue by issue, what is late, what came of it, what is next."""
     yield from opening(
-        "关于问题整改情况的报告", "根据{{ 参数.依据文件 }}要求，现将{{ 参数.单位简称 }}问题整改情况报告如下："
+        "{{ 科室 }}关于问题整改情况的报告",
+        FOREWORD + "根据{{ 参数.依据文件 }}要求，现将{{ 参数.单位简称 }}{{ 科室 }}问题整改情况报告如下：",
     )
     yield heading("一、总体情况")
     yield from only_if("句.总体", body("{{ 句.方面 }}{{ 句.总体 }}{{ 句.销号 }}"))
     yield from only_if("not 句.总体", body("未见整改台账记录。"))
+    yield from only_if("图.整改进度", ("GwChart", "{{ 图.整改进度 }}"), ("GwChartNote", CAPTION))
     yield heading("二、各来源问题整改情况")
     yield from each("来源 in 各来源", body('{{ loop.index|序号样式("（一）") }}{{ 来源.全句 }}{{ 来源.逾期句 }}'))
     yield from only_if("not 各来源", body("未见记录。"))
@@ -134,23 +127,23 @@ def rectification_report() -> Iterator[Part]:
     yield heading("六、存在的问题和下一步工作")
     yield TROUBLES
     yield STEPS
-    yield from points("下一步打算")
+    yield from points("下一步打算", "GwBodyEnd")
 
 
 def closing() -> Iterator[str]:
     """What every report ends with: annex note, signature, the annex on its own pages, where the figures come from."""
     signed = [
-        *only_if("附件", ("GwBody", ""), ("GwAnnexNote", "附件：问题整改台账")),
-        ("GwBody", ""),
-        ("GwSigned", "{{ 参数.单位全称 }}"),
+        *only_if("附件", BLANK, ("GwAnnexNote", "附件：问题整改台账")),
+        BLANK,
+        ("GwSigned", "{{ 参数.单位全称 }}{{ 科室 }}"),
         ("GwDated", "{{ 参数.成文日期 }}"),
         ("", "{%p if 附件 %}"),
     ]
     yield paragraphs(signed)
-    yield paragraph("GwCell", section=section(new_page=False))
-    yield paragraphs([("GwAnnexMark", "附件"), ("GwTableTitle", "问题整改台账")])
+    yield paragraph("GwBreak", section=section(new_page=False))
+    yield paragraphs([("GwAnnexMark", "附件"), BLANK, ("GwTableTitle", "问题整改台账")])
     yield table(ANNEX, "行 in 附件")
-    yield paragraph("GwCell", section=section(landscape=True))
+    yield paragraph("GwBreak", section=section(landscape=True))
     yield paragraphs([("", "{%p endif %}"), *origin()])
 
 
@@ -163,24 +156,31 @@ def origin() -> Iterator[Part]:
         "统计截止日：{{ 取数.统计截止日 }}（{{ 取数.截止日来源 }}）。数据文件：{{ 取数.文件 }}。"
         "{% if 取数.生成时间 %}生成时间：{{ 取数.生成时间 }}。{% endif %}"
     )
+    yield from only_if("科室", line("本稿只含{{ 科室 }}的行；来源表的应整改数和文字材料属于全单位，没有写入。"))
     yield from each("表 in 取数.各表", line("{{ 表.名称 }}：{{ 表.行数 }}行（{{ 表.位置 }}）。"))
     yield from only_if("错误.数量 > 0", line("错误级问题{{ 错误.数量 }}处" + ROWS_WITH_ERRORS + "："))
     yield from each("错 in 错误.清单", line("{{ 错.位置 }}　{{ 错.规则 }}　{{ 错.说明 }}"))
     yield from only_if("错误.其余 > 0", line("另有{{ 错误.其余 }}处，见检查结果。"))
 
 
-def paragraphs(parts: Iterable[Part]) -> str:
-    return "".join(paragraph(style or "GwBody", text) for style, text in parts)
+def report(parts: Callable[[], Iterator[Part]]) -> Callable[[], Iterator[str]]:
+    """A report: its parts, then what all reports end with."""
+    return lambda: chain([paragraphs(parts())], closing())
 
 
-TEMPLATES = {"自查报告": self_inspection, "整改情况报告": rectification_report}
+TEMPLATES: dict[str, Callable[[], Iterator[str]]] = {
+    "自查报告": report(self_inspection),
+    "整改情况报告": report(rectification_report),
+    "提醒函": reminder,
+    "一页简报": one_page,
+}
 
 
 def build(name: str) -> bytes:
     """The .docx file of one template; entries are stored uncompressed, so that its bytes depend on this code only."""
     from xlsuite.text.word import zipped
 
-    return zipped(package(paragraphs(TEMPLATES[name]()) + "".join(closing()), HEADER), zipfile.ZIP_STORED)
+    return zipped(package("".join(TEMPLATES[name]()), HEADER), zipfile.ZIP_STORED)
 
 
 def write(folder: Path) -> list[Path]:

@@ -9,22 +9,31 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import Any
-from xml.sax.saxutils import escape
+from typing import Any, NamedTuple, Protocol
+from xml.sax.saxutils import escape, unescape
 
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from lxml import etree
 
 from xlsuite.errors import XlsuiteError
+from xlsuite.text import chart
+from xlsuite.text.carried import carried, strict
 from xlsuite.text.finish import finish
+from xlsuite.text.lineage import APPENDIX, Lineage
+from xlsuite.text.manifest import COMMENTS
+from xlsuite.text.profile import NATIONAL, Profile
 from xlsuite.text.sandbox import BadWording, environment, parse
-from xlsuite.text.tags import Tag, TemplateFault, W, on_own_lines, own_text, shortened, tags_of
+from xlsuite.text.signature import settle_signatures
+from xlsuite.text.tags import TAG, Tag, TemplateFault, W, on_own_lines, own_text, shortened, tags_of
+from xlsuite.text.title import settle_titles
 
 PARTS = {
     "document.main+xml": "正文",
@@ -34,12 +43,13 @@ PARTS = {
     "endnotes+xml": "尾注",
 }
 LARGEST = 64 * 2**20
+UNREADABLE = "读不出来，模板应是 Word 的 .docx 文件，没有密码"
 CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:creator></dc:creator>'
-    "<cp:lastModifiedBy></cp:lastModifiedBy>"
+    "<dc:description>{layout}</dc:description><cp:lastModifiedBy></cp:lastModifiedBy>"
     '<dcterms:created xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:created>'
     '<dcterms:modified xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:modified></cp:coreProperties>'
 )
@@ -50,24 +60,128 @@ APP = (
 
 
 def render(
-    template: bytes | Path, data: Mapping[str, Any], name: str = "模板", as_of: date = date(1980, 1, 1), title: str = ""
+    template: bytes | Path,
+    data: Mapping[str, Any],
+    name: str = "模板",
+    as_of: date = date(1980, 1, 1),
+    title: str = "",
+    lineage: Lineage | None = None,
+    complete: Completion | None = None,
+    profile: Profile | None = None,
+    layout: str = "",
 ) -> bytes:
     """The document that a template makes of the data; the same bytes for the same input.
 
-    name: what messages call the template. as_of: the date in the document's properties. Texts in `data` are printed,
-    never run. TemplateFault says where a template is wrong.
+    name: what messages call the template. as_of: the date in the document's properties. lineage: takes the figures of
+    data printed under its trace; complete: adds what it took to the document. profile: by which 落款 and titles are
+    set; layout: what the document's properties say of it. Texts in `data` are printed, never run. TemplateFault says
+    where a template is wrong.
     """
-    entries = read_package(template, name)
-    kinds = part_kinds(entries, name)
-    roots = tuple(data)
-    for part, kind in kinds.items():
-        entries[part] = fill(entries[part], kind, data, roots, name)
+    form = form_of(template if isinstance(template, bytes) else content_of(template, name), name, tuple(data))
+    entries = dict(form.entries)
+    roots = {part: form.filled(part, data) for part in form.kinds}
+    if lineage is not None:
+        lineage.begin(
+            [*roots.values(), *(strict(entries[part], part, name) for part in (COMMENTS,) if part in entries)]
+        )
+    for part, root in roots.items():
+        if lineage is not None:
+            lineage.annotate(root, form.kinds[part] == "正文")
+        finish(root)
+        if lineage is not None:
+            lineage.annotate_gaps(root, form.kinds[part] == "正文")
+        settle_signatures(root, profile or NATIONAL)
+        settle_titles(root, profile or NATIONAL)
+        if form.kinds[part] != "正文" and chart.MARK in "".join(root.itertext()):
+            raise TemplateFault(name, form.kinds[part], "", "图只能放在正文里")
+    main = next(iter(roots))
+    chart.place(roots[main], charts_of(data), entries, main)
+    more = complete(entries, main, roots[main]) if complete is not None else ""
+    for part, root in roots.items():
+        entries[part] = with_pages(root, more if part == main else "")
     for part in entries:
         if part == "docProps/core.xml":
-            entries[part] = CORE.format(title=escape(title), day=as_of.isoformat()).encode()
+            entries[part] = CORE.format(title=escape(title), day=as_of.isoformat(), layout=told(layout)).encode()
         elif part == "docProps/app.xml":
             entries[part] = APP.encode()
     return zipped(entries)
+
+
+def told(layout: str) -> str:
+    return escape(f"版式：{layout}") if layout else ""
+
+
+def charts_of(data: Mapping[str, Any]) -> dict[str, chart.Chart]:
+    held = data.get("图")
+    return {} if held is None else {name: held[name] for name in held.names()}
+
+
+class Completion(Protocol):
+    """What is done to a package before its parts are written; gives XML that goes to the end of the main part."""
+
+    def __call__(self, entries: dict[str, bytes], main: str, body: Any) -> str: ...
+
+
+def with_pages(root: Any, more: str) -> bytes:
+    """A part as bytes, with more paragraphs (prefix w) before the properties of its last section."""
+    body = root.find(f"{W}body")
+    if not more or body is None:
+        return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)  # type: ignore[no-any-return]
+    mark = etree.ProcessingInstruction("xlsuite")
+    last = body.find(f"{W}sectPr")
+    body.append(mark) if last is None else last.addprevious(mark)
+    xml: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    if root.nsmap.get("w") != W[1:-1]:
+        more = re.sub(r"<w:(p|tbl|bookmarkEnd)\b", rf'<w:\1 xmlns:w="{W[1:-1]}"', more)
+    before, _, after = xml.partition(etree.tostring(mark, with_tail=False))
+    return before + more.encode() + after
+
+
+class Form:
+    """A template made ready: its parts, and for each that holds tags what fills it in. Nothing in it changes."""
+
+    def __init__(self, content: bytes, name: str, roots: tuple[str, ...]) -> None:
+        self.name = name
+        self.entries = carried(read_package(content, name), name)
+        self.kinds = part_kinds(self.entries, name)
+        self._plans = {part: self._plan(part, kind, roots) for part, kind in self.kinds.items()}
+
+    def _plan(self, part: str, kind: str, roots: tuple[str, ...]) -> Plan:
+        root = strict(self.entries[part], kind, self.name)
+        tags = tags_of(root, kind, self.name)
+        source = etree.tostring(root, encoding="unicode")
+        if not tags and not any("{#" in own_text(each) for each in root.iter(f"{W}p")):
+            return Plan(None, tags, source)
+        patched = on_own_lines(DocxTemplate("").patch_xml(source))
+        if len([each for each in TAG.finditer(patched) if each[0][1] != "#"]) != len(tags):
+            raise TemplateFault(
+                self.name, kind, "", "标记写在了正文文字以外的地方（域、图片说明、链接），那里不能用标记"
+            )
+        env = environment(roots)
+        try:
+            return Plan(env.from_string(parse(env, patched, roots)), tags, source)
+        except BadWording as error:
+            raise placed(str(error), error.line, tags, kind, self.name) from error
+
+    def filled(self, part: str, data: Mapping[str, Any]) -> Any:
+        """One part with its tags filled in, as an element of its own."""
+        template, tags, source = self._plans[part]
+        kind = self.kinds[part]
+        if template is not None:
+            source = printed(template, data, tags, kind, self.name)
+        return strict(source.encode(), kind, self.name)
+
+
+class Plan(NamedTuple):
+    template: Any
+    tags: list[Tag]
+    source: str
+
+
+@lru_cache(maxsize=8)
+def form_of(content: bytes, name: str, roots: tuple[str, ...]) -> Form:
+    """A template is made ready once, however many drafts it makes."""
+    return Form(content, name, roots)
 
 
 def zipped(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -83,15 +197,21 @@ def zipped(entries: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> 
     return target.getvalue()
 
 
-def read_package(template: bytes | Path, name: str) -> dict[str, bytes]:
+def content_of(template: Path, name: str) -> bytes:
     try:
-        source = BytesIO(template) if isinstance(template, bytes) else BytesIO(template.read_bytes())
-        with zipfile.ZipFile(source) as package:
+        return template.read_bytes()
+    except OSError as error:
+        raise TemplateFault(name, "", "", UNREADABLE) from error
+
+
+def read_package(content: bytes, name: str) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
             if sum(info.file_size for info in package.infolist()) > LARGEST:
                 raise TemplateFault(name, "", "", "文件太大，模板应在 64 MB 以内")
             return {info.filename: package.read(info) for info in package.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
-        raise TemplateFault(name, "", "", "读不出来，模板应是 Word 的 .docx 文件，没有密码") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise TemplateFault(name, "", "", UNREADABLE) from error
 
 
 def part_kinds(entries: Mapping[str, bytes], name: str) -> dict[str, str]:
@@ -108,33 +228,12 @@ def part_kinds(entries: Mapping[str, bytes], name: str) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda pair: (pair[1] != "正文", pair[0])))
 
 
-def strict(xml: bytes, part: str, name: str) -> Any:
-    """The XML as it stands, nothing repaired, nothing fetched."""
-    if b"<!DOCTYPE" in xml[:4096]:
-        raise TemplateFault(name, part, "", "文件里有不该有的类型声明，请用 Word 重新保存")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
+def printed(template: Any, data: Mapping[str, Any], tags: list[Tag], kind: str, name: str) -> str:
     try:
-        return etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError as error:
-        raise TemplateFault(name, part, "", "内容损坏，请用 Word 重新保存") from error
-
-
-def fill(xml: bytes, kind: str, data: Mapping[str, Any], roots: tuple[str, ...], name: str) -> bytes:
-    """One part with its tags filled in."""
-    root = strict(xml, kind, name)
-    tags = tags_of(root, kind, name)
-    if tags or any("{#" in own_text(each) for each in root.iter(f"{W}p")):
-        patched = DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode"))
-        root = strict(filled(on_own_lines(patched), tags, data, roots, kind, name).encode(), kind, name)
-    finish(root)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)  # type: ignore[no-any-return]
-
-
-def filled(source: str, tags: list[Tag], data: Mapping[str, Any], roots: tuple[str, ...], kind: str, name: str) -> str:
-    env = environment(roots)
-    try:
-        tree = parse(env, source, roots)
-        return env.from_string(tree).render(dict(data))
+        source = str(template.render(dict(data)))
+        if len(source) > LARGEST:
+            raise BadWording("写出的内容太大")
+        return source
     except XlsuiteError as error:
         line = getattr(error, "line", 0) or template_line(error.__traceback__)
         raise placed(str(error), line, tags, kind, name) from error
@@ -143,6 +242,23 @@ def filled(source: str, tags: list[Tag], data: Mapping[str, Any], roots: tuple[s
     except (TypeError, ValueError, ArithmeticError, LookupError, RuntimeError) as error:
         line = template_line(error.__traceback__)
         raise placed("这个标记算不出来，请看它用到的数据项是不是这样用的", line, tags, kind, name) from error
+
+
+def tag_texts(content: bytes, name: str) -> list[str]:
+    """The tags of a template as typed, for a look at what it is about."""
+    entries = read_package(content, name)
+    texts = []
+    for part, kind in part_kinds(entries, name).items():
+        root = strict(entries[part], kind, name)
+        texts += [match[0] for each in root.iter(f"{W}p") for match in TAG.finditer(own_text(each))]
+    return texts
+
+
+def layout_of(content: bytes) -> str:
+    """Which layout a draft says that it has."""
+    core = read_package(content, "文稿").get("docProps/core.xml", b"")
+    found = re.search("<dc:description>版式：(.*?)</dc:description>", core.decode("utf-8"))
+    return unescape(found[1]) if found else ""
 
 
 def template_line(trace: TracebackType | None) -> int:
@@ -163,13 +279,24 @@ def placed(message: str, line: int, tags: list[Tag], kind: str, name: str) -> Te
 
 
 def text_of(content: bytes) -> str:
-    """All text of a document, parts and paragraphs each on a line of their own; for tests and for finding gaps."""
+    """All text of a document but the pages added to a draft, parts and paragraphs each on a line of their own."""
     lines = []
     entries = read_package(content, "文稿")
     for part in part_kinds(entries, "文稿"):
-        root = etree.fromstring(entries[part])
-        lines += [own_text(paragraph) for paragraph in root.iter(f"{W}p")]
+        lines += [own_text(paragraph) for paragraph in issued(strict(entries[part], "", "文稿"))]
     return "\n".join(lines)
 
 
-__all__ = ["BadWording", "TemplateFault", "render", "text_of", "zipped"]
+def issued(root: Any) -> list[Any]:
+    """The paragraphs of a part up to the pages that `appendix` adds."""
+    found = list(root.iter(f"{W}p"))
+    mark = next((each for each in root.iter(f"{W}bookmarkStart") if each.get(f"{W}name") == APPENDIX), None)
+    if mark is None:
+        return found
+    first = next(mark.iterancestors(f"{W}p"), None)
+    if first is None:
+        first = next(mark.itersiblings(f"{W}p"), None)
+    return found[: found.index(first)] if first in found else found
+
+
+__all__ = ["BadWording", "TemplateFault", "issued", "render", "text_of", "zipped"]

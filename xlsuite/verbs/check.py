@@ -10,14 +10,14 @@ from operator import itemgetter
 
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Finding, Severity
-from xlsuite.rules import RULES
+from xlsuite.rules import rules_for
 from xlsuite.rules.rule import Rule, finding
 
 
-def findings(book: Book, rules: Iterable[Rule] = RULES) -> list[Finding]:
+def findings(book: Book, rules: Iterable[Rule] | None = None) -> list[Finding]:
     """All findings of a book, in the order of its sheets, rows, columns and rule ids; merged cells speak once."""
     order = {grid.name: place for place, grid in enumerate(book.grids)}
-    found = [each for rule in rules for each in of_rule(rule, book)]
+    found = [each for rule in (rules_for(book) if rules is None else rules) for each in of_rule(rule, book)]
     found.sort(key=itemgetter(1, 2, 3, 5, 8))  # row, column, rule, field, message
     if len(order) > 1:
         found.sort(key=lambda each: order.get(each[0], -1))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from xlsuite.ledgers import only_core
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Figure, Finding, Severity, Table
 from xlsuite.verbs.check import findings as all_findings
@@ -59,19 +60,32 @@ def summarize(book: Book, findings: Iterable[Finding] | None = None) -> Summary:
     """The summary of a book; `findings` are those of its check, made here where they are not given."""
     settings = book.settings
     risks, measures, issues = risk_rows(book), measure_rows(book), rectification_rows(book)
+    more_figures, more_tables = supporting_summary(book)
     declared = ((RISK_FIGURES, risks), (MEASURE_FIGURES, measures), (RECTIFICATION_FIGURES, issues))
     return Summary(
         settings.as_of,
         settings.source("as_of"),
         settings.unit_name or "",
-        tuple(each for some, rows in declared if rows is not None for each in figures(some, rows, settings.decimals)),
-        tuple(summary_tables(book, risks, measures, issues)),
+        (
+            *(each for some, rows in declared if rows is not None for each in figures(some, rows, settings.decimals)),
+            *more_figures,
+        ),
+        (*summary_tables(book, risks, measures, issues), *more_tables),
         error_rows(book, all_findings(book) if findings is None else findings),
         tuple(
             Source(table.ledger.title, table.range, len(table)) for table in book.judged_tables() if table.ledger.listed
         ),
         Facts(book, risks, measures, issues),
     )
+
+
+def supporting_summary(book: Book) -> tuple[list[Figure], list[Table]]:
+    """The figures and tables of supporting ledgers; their modules are not read in for a workbook that has none."""
+    if only_core(book.tables):
+        return [], []
+    from xlsuite.verbs.figures.supporting import supporting_summary as summary_of
+
+    return summary_of(book)
 
 
 def error_rows(book: Book, findings: Iterable[Finding]) -> int:

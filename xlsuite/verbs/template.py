@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from xlsuite.errors import UsageError
 from xlsuite.grading.basis import Basis
-from xlsuite.ledgers import ledgers_for
+from xlsuite.ledgers import ledgers_for, supporting
 from xlsuite.model.columns import Column, Kind, LedgerType
 from xlsuite.model.kinds import Choice, FactorValue, Level, SeveralChoices
 from xlsuite.model.settings import SETTINGS as ALL_SETTINGS
@@ -22,6 +22,7 @@ SETS = {
         "posts", "risk_points", "risk_measures", "risk_ratings", "rectification", "progress", "extensions", "closures",
         "common_problems", "sources", "prose",
     ),
+    "日常台账": ("posts", *(ledger.id for ledger in supporting()), "workdays", "festivals"),
     "风险点": ("posts", "risk_points", "risk_measures", "risk_ratings"),
     "整改": ("posts", "rectification", "progress", "extensions", "closures", "sources"),
 }  # fmt: skip

@@ -29,13 +29,13 @@ from xlsuite.excel.looks import (
     put_text,
     row_height,
 )  # fmt: skip
-from xlsuite.excel.newbook import Look, Page
+from xlsuite.excel.newbook import CODE_LOOK, Look, Page
 from xlsuite.excel.template.formulas import DAY, DAYS, FORMULAS, NUMBER, Ground
 from xlsuite.excel.template.lists import Lists
 from xlsuite.excel.template.parameters import EPOCH
 from xlsuite.excel.template.places import FIRST, HEADER_ROW, Area
 from xlsuite.excel.template.validation import validation
-from xlsuite.model.kinds import Day, Deadline, FactorValue, Key, Level, Number, Persons, Text
+from xlsuite.model.kinds import Day, Deadline, FactorValue, Key, Level, Name, Number, Persons, Text
 from xlsuite.verbs.template import Blank, Field
 
 SPARE = 22.0  # points of an empty row
@@ -45,17 +45,20 @@ BY_LEVEL: dict[str, Tone] = {"高": RED, "中": YELLOW, "低": BLUE}
 BY_WARNING: dict[str, Tone] = {
     "已逾期": RED, "临期": YELLOW, "正常": BLUE, "待销号": GREEN, "已销号": GREY, "长期坚持": GREY, "无时限": ORANGE,
 }  # fmt: skip
+HINT_COLUMN = 5  # right of the title
 SIGNATURES = "单位负责人：　　　　　　审核：　　　　　　填表："
 
 
 def width_of(field: Field) -> float:
     """Wide for free text, narrow for the rest; the header stands in one line where it can."""
     if isinstance(field.kind, Text) and not field.computed and field.kind.free_text:
-        return 20.0 if field.required else 18.0
+        return 19.0 if field.required else 18.0
     if isinstance(field.kind, Day | Deadline):
         return 11.0
-    if isinstance(field.kind, Persons | Key):
-        return column_width((field.name,), least=9.5, most=13.0)
+    if isinstance(field.kind, Key):
+        return column_width((field.name,), least=11.5, most=13.0)
+    if isinstance(field.kind, Persons | Name):
+        return column_width((field.name,), least=9.5, most=12.0)
     return column_width((field.name, *field.choices), least=10.0, most=12.5) - 1.5  # a header may take two lines
 
 
@@ -79,15 +82,15 @@ class LedgerSheet:
         self.printing(len(rows))
 
     def opening(self, hint: str) -> None:
-        page, width = self.page, min(len(self.blank.fields), 12)
+        page, last = self.page, min(sum(field.printed for field in self.blank.fields), 10) - 1
         page.height(0, 32)
         page.text(0, 0, self.blank.title, font_name=HEAD, font_size=TITLE_SIZE, bold=True)
-        page.height(1, 18)
         words = f"白底录入，灰底自动计算；深色表头必填。{self.blank.note}粘贴请用“选择性粘贴→数值”。"
-        page.text(1, 0, words, font_size=NOTE_SIZE, font_color=QUIET)
+        page.height(1, row_height([(words, sum(page.widths[: last + 1]) * 10.5 / NOTE_SIZE)], 18.0))
+        page.span(1, 0, last, words, font_size=NOTE_SIZE, font_color=QUIET, text_wrap=True)
         if hint:
             face = page.book.looks.format({"font_size": NOTE_SIZE, "font_color": RED.text, "bold": True})
-            put_formula(page.sheet, 1, width, hint, face, "")
+            put_formula(page.sheet, 0, HINT_COLUMN, hint, face, "")
         page.height(2, row_height([(field.name, page.widths[at]) for at, field in enumerate(self.blank.fields)], 30.0))
 
     def table(self) -> None:
@@ -128,11 +131,13 @@ class LedgerSheet:
         if field.computed:
             look |= {"bg_color": PANEL, "font_color": QUIET, "font_name": HEAD, "font_size": 10, "align": "center"}
         if form == DAY or isinstance(field.kind, Day | Deadline):
-            look |= {"num_format": "yyyy-mm-dd", "align": "center"}
+            look |= {"num_format": "yyyy-mm-dd", "align": "center", **CODE_LOOK}
         elif form == DAYS:
             look |= {"num_format": DAYS_FORM}
         elif form == NUMBER or isinstance(field.kind, Number | FactorValue):
             look |= {"align": "center", "font_name": DIGITS, "font_size": 10}
+        elif isinstance(field.kind, Key):
+            look |= {"align": "center", **CODE_LOOK}
         elif not isinstance(field.kind, Text):
             look |= {"align": "center"}
         return look

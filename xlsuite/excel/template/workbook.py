@@ -29,6 +29,7 @@ TABS = {
     "posts": GREY.solid, "risk_points": RED.solid, "risk_measures": RED.solid, "risk_ratings": RED.solid,
     "rectification": ORANGE.solid, "progress": YELLOW.solid, "extensions": YELLOW.solid, "closures": YELLOW.solid,
 }  # fmt: skip
+SHOWN = ("risk_points", "rectification")  # what 一览 tells of
 BESIDE = ("sources", "prose")  # sheets of lists: they stand after 参数
 UNREAD = '=IF(分档可用,IF(方法相符,"","本表按另一种评定方法设计，等级不计算：请按“参数”里的评定方法重新生成模板"),"“参数”里的等级分档没有读懂，等级不计算：请写成“≥6 高；≥3 中；其余 低”的样子")'
 
@@ -84,7 +85,8 @@ def sheets(book: NewBook, template: Template, dashboard: Callable[[], None]) -> 
     ledgers = [blank for blank in template.sheets if blank.id not in BESIDE]
     listed = [blank for blank in template.sheets if blank.id in BESIDE]
     pages = {"填写说明": book.sheet("填写说明", [6, 26, 96], template.name, GREY.solid)}
-    dashboard()
+    if any(blank.id in SHOWN for blank in template.sheets):
+        dashboard()
     for blank in ledgers:
         widths = [width_of(field) for field in blank.fields]
         pages[blank.title] = book.sheet(blank.title, widths, "", TABS.get(blank.id, BLUE.solid))
