@@ -7,7 +7,9 @@ import io
 import random
 import re
 import struct
+import subprocess
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree
 
 import olefile
@@ -214,3 +216,18 @@ WRONG = (
 def test_broken_ribbon_is_noticed(old: str, new: str, said: str) -> None:
     assert old in custom_ui()
     assert any(fault.startswith(said) for fault in faults(custom_ui().replace(old, new)))
+
+
+def test_a_foreign_office_reads_the_modules(addin: bytes, tmp_path: Path) -> None:
+    """LibreOffice knows no .xlam; the same parts as .xlsm give it all five modules with their sources."""
+    with zipfile.ZipFile(tmp_path / "twin.xlsm", "w") as twin, zipfile.ZipFile(io.BytesIO(addin)) as archive:
+        for name in archive.namelist():
+            twin.writestr(name, archive.read(name).replace(b"addin.macroEnabled", b"sheet.macroEnabled"))
+    profile = (tmp_path / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "ods", "twin.xlsm"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+    read = zipfile.ZipFile(tmp_path / "twin.ods")
+    modules = {name.split("/")[-1] for name in read.namelist() if name.startswith("Basic/Xlsuite/")}
+    assert modules == {f"{module.name}.xml" for module in sources(xlwings_folder())} | {"script-lb.xml"}
+    assert "Public Sub OnButton(control As IRibbonControl)" in read.read("Basic/Xlsuite/RibbonXlsuite.xml").decode()
+    assert "Public Function RunPython(" in read.read("Basic/Xlsuite/xlwings.xml").decode()
