@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -132,3 +134,19 @@ def test_no_caller_ends_in_a_sentence(book: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(SystemExit, match=r"^廉政台账：没有找到打开的工作簿。请先打开台账再点按钮。记录在 .*\.log$"):
         click("check")
     assert "ModuleNotFoundError" in logged(book) or "ImportError" in logged(book)
+
+
+def test_command_of_the_vba_module_ends_in_a_sentence_without_excel(tmp_path: Path) -> None:
+    """The line xlwings' RunPython starts, as it stands there."""
+    code = "import xlwings.utils;xlwings.utils.prepare_sys_path('False;a;b;;;;;'); import xlsuite.click; xlsuite.click.click('check')"
+    command = [sys.executable, "-B", "-c", code, "--wb=我的 台账.xlsx", "--from_xl=1", "--app=x", "--hwnd=1"]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(SAMPLE.parent.parent),
+        "HOME": str(tmp_path),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("廉政台账：没有找到打开的工作簿。请先打开台账再点按钮。记录在 ")
+    assert "Traceback" not in done.stderr and len(done.stderr.splitlines()) == 1

@@ -11,7 +11,7 @@ from xlsuite.errors import UsageError
 
 PROJECT = "Xlsuite"
 IDENTITY = "{6C1F0D52-8E0B-5C0C-9B63-1D2F6A0E7A11}"
-PIP = '"{python}" -m pip install "xlsuite[excel]"'
+PIP = '"{python}" -m pip install xlwings'
 # What is changed in xlwings' module. Settings and code are never taken from the workbook a user happened to open or
 # from its folder: a mailed workbook could otherwise name the program that a click starts.
 CHANGES = (

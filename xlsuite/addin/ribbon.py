@@ -41,7 +41,7 @@ GROUPS = (
     )),
     Group("xlsuiteReport", "报告", (
         Button("report", "自查报告", "large", "CreateReport", "R", "自查报告", "起草 Word 自查报告，缺的地方写明待补充，由您核定。另存 Word 文件，不改您的表。", "report"),
-        Button("run", "一键完成", "normal", "RecurrenceEdit", "Y", "一键完成", "检查、汇总、报告一次做完，结果放进工作簿旁边的文件夹。另存结果文件，不改您的表。", "run"),
+        Button("run", "一键完成", "normal", "Consolidate", "Y", "一键完成", "检查、汇总、报告一次做完，结果放进工作簿旁边的文件夹。另存结果文件，不改您的表。", "run"),
     )),
     Group("xlsuiteHelp", "模板与帮助", (
         Button("template", "新建台账", "normal", "FileNew", "T", "新建台账", "生成一本空白台账：带下拉选项、自动计算和一览。另存新文件，不改您的表。", "template"),
