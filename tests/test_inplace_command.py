@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -167,6 +169,28 @@ def test_held_by_another_program_the_result_gets_another_name(ledger: Path, monk
     run(["check", str(ledger), "--in-place", *BASIS], TODAY)
     assert ledger.read_bytes() == before
     assert "检查结果" in sheets(ledger.with_name("台账_xlsuite.xlsx"))
+
+
+@pytest.mark.parametrize("call", ["open", "write", "fsync", "replace"])
+def test_whatever_the_disk_refuses_the_workbook_is_whole(ledger: Path, call: str, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    """Disk full at the first, second … call of a kind, until one run passes: the old workbook stands, and no temp file."""
+    before, real = ledger.read_bytes(), getattr(os, call)
+    for fails in range(1, 12):
+        count = iter(range(1, 1000))
+
+        def full(*given: object, count: Iterator[int] = count, fails: int = fails, **named: object) -> object:
+            if next(count) == fails:
+                raise OSError(errno.ENOSPC, "full")
+            return real(*given, **named)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(saving.os, call, full)
+            code = run(["check", str(ledger), "--in-place", *BASIS], TODAY)
+        assert not list(ledger.parent.rglob("*.tmp"))
+        if code == 1:
+            return
+        assert code in (2, 3) and ledger.read_bytes() == before
+    pytest.fail("no run passed")
 
 
 def test_changed_meanwhile_it_is_not_written(ledger: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip

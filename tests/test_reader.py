@@ -81,14 +81,14 @@ REFUSED = [
      f"里有两个同名的部件“XL\\worksheets\\Sheet1.xml”，{REPAIR}"),
     ("zip bomb", workbook(BOMB.decode(), raw=True), "too_large",
      "的部件“xl/worksheets/sheet1.xml”的压缩比为 1,028 倍，超过上限 200 倍。"
-     "正常的台账不会这样，请向提供文件的人核实来源。"),
+     "正常的台账不会这样，请向提供文件的人核实来源。确需放宽，在 --config 文件的 [上限] 里写“压缩比”。"),
     ("declared 1 GB", with_size_lie(SMALL, "xl/worksheets/sheet1.xml", 1 << 30), "too_large",
      "的部件“xl/worksheets/sheet1.xml”的展开后的大小为 1,024 MB，超过上限 256 MB。"
-     "请删去表格下方多余的行，另存后再试。"),
+     "请删去表格下方多余的行，另存后再试。确需放宽，在 --config 文件的 [上限] 里写“展开后的大小”。"),
     ("many sheets", workbook(*["<row/>"] * 301), "too_large",
-     "的工作表数为 301 张，超过上限 300 张。请拆分成几个文件后再试。"),
+     "的工作表数为 301 张，超过上限 300 张。请拆分成几个文件后再试。确需放宽，在 --config 文件的 [上限] 里写“工作表数”。"),
     ("many parts", zipped([(str(n), "") for n in range(5001)]), "too_large",
-     "的内部部件数为 5,001 个，超过上限 5,000 个。请删去不用的工作表和图片，另存后再试。"),
+     "的内部部件数为 5,001 个，超过上限 5,000 个。请删去不用的工作表和图片，另存后再试。确需放宽，在 --config 文件的 [上限] 里写“内部部件数”。"),
     ("doctype in a sheet", workbook(LAUGHS, raw=True), "damaged",
      f"的部件“xl/worksheets/sheet1.xml”含有不该有的 DOCTYPE 声明，{REPAIR}"),
     ("doctype in the strings",
@@ -101,7 +101,7 @@ REFUSED = [
      f"的部件“xl/worksheets/sheet1.xml”第 1 行读不出来，{REPAIR}"),
     ("ods repeat bomb", ods('<table:table-row table:number-rows-repeated="1048576">'
      + ods_cell("x", 'table:number-columns-repeated="16384"') + "</table:table-row>"), "too_large",
-     "的工作表“表1”的表格范围为 17,179,869,184 格，超过上限 5,000,000 格。请删去远处多余的行、列，另存后再试。"),
+     "的工作表“表1”的表格范围为 17,179,869,184 格，超过上限 5,000,000 格。请删去远处多余的行、列，另存后再试。确需放宽，在 --config 文件的 [上限] 里写“表格范围”。"),
 ]  # fmt: skip
 
 
@@ -272,7 +272,7 @@ def test_too_many_far_cells_are_refused() -> None:
         only(workbook(scattered))
     assert str(caught.value) == (
         "“台账.xlsx”的工作表“表1”的表格范围为 16,973,824,000 格，超过上限 5,000,000 格。"
-        "请删去远处多余的行、列，另存后再试。"
+        "请删去远处多余的行、列，另存后再试。确需放宽，在 --config 文件的 [上限] 里写“表格范围”。"
     )
 
 
@@ -282,7 +282,7 @@ def test_a_full_sheet_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(UnreadableFile) as caught:
         only(workbook(full))
     assert str(caught.value) == (
-        "“台账.xlsx”的工作表“表1”的表格范围为 55 格，超过上限 3 格。请删去远处多余的行、列，另存后再试。"
+        "“台账.xlsx”的工作表“表1”的表格范围为 55 格，超过上限 3 格。请删去远处多余的行、列，另存后再试。确需放宽，在 --config 文件的 [上限] 里写“表格范围”。"
     )
 
 
@@ -401,7 +401,11 @@ PLACES = [
     ("pipe", "not_a_workbook", "“f.xlsx”是管道或设备，不是普通文件。请选择工作簿文件。"),
     ("nothing", "not_a_workbook", "找不到“f.xlsx”。请核对路径，或刷新文件夹后再试。"),
     ("held", "locked", "“f.xlsx”打不开：正被其他程序占用，或没有读取权限。请关闭打开它的窗口，或取得权限后再试。"),
-    ("large", "too_large", "“f.xlsx”的文件大小为 201 MB，超过上限 200 MB。请拆分成几个文件后再试。"),
+    (
+        "large",
+        "too_large",
+        "“f.xlsx”的文件大小为 201 MB，超过上限 200 MB。请拆分成几个文件后再试。确需放宽，在 --config 文件的 [上限] 里写“文件大小”。",
+    ),
 ]
 
 

@@ -36,7 +36,12 @@ def rules(options: Namespace) -> int:
 
 def limits(options: Namespace) -> int:
     from xlsuite.files.limits import LIMITS as ALL
+    from xlsuite.files.limits import MEGABYTE
 
-    rows = ((each.what, each.most, each.unit, each.advice) for each in ALL.values())
+    rows = (
+        (each.what, each.most // MEGABYTE if each.unit == "MB" else each.most, each.unit, each.advice)
+        for each in ALL.values()
+    )
     terminal.print_table(("上限", "最多", "单位", "超过时"), rows, options)
+    terminal.say(options, "要放宽，在 --config 文件的 [上限] 里写名称和数，例如 文件大小 = 400。")
     return FINE

@@ -11,6 +11,7 @@ from typing import Any
 
 from xlsuite.errors import UsageError
 from xlsuite.excel.reader import read_grids
+from xlsuite.files.limits import set_limits
 from xlsuite.files.opener import read_text
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.lists import WRITTEN
@@ -86,9 +87,9 @@ def paused_collection() -> Iterator[None]:
 
 
 def settings_file(path: str, what: str = "配置文件") -> dict[str, Any]:
-    """参数 from a TOML file, at its top or under [参数]; Chinese names may stand without the quotes TOML asks for.
+    """参数 from a TOML file, at its top or under [参数]; the limits under [上限] hold from here on.
 
-    what: what messages call the file.
+    Chinese names may stand without the quotes TOML asks for. what: what messages call the file.
     """
     import re
     import tomllib
@@ -105,6 +106,7 @@ def settings_file(path: str, what: str = "配置文件") -> dict[str, Any]:
         place = re.search(r"line (\d+)", str(error))
         where = f"第 {place[1]} 行" if place else "结尾"
         raise UsageError(f'{what}“{path}”{where}读不懂。一行一项，文字要加引号，例如 评定方法 = "lec"。') from None
+    set_limits(read.pop("上限", {}))
     inner = read.pop("参数", {})
     return {**read, **inner}
 

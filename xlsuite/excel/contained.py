@@ -18,11 +18,8 @@ from typing import Any, NamedTuple
 
 from xlsuite.errors import UnreadableFile
 from xlsuite.excel.sniff import encrypted
-from xlsuite.files.limits import LIMITS, damaged, over_limit
+from xlsuite.files.limits import LIMITS, damaged, how_to_raise, over_limit
 from xlsuite.model.grid import Grid, Merge
-
-WALL_SECONDS = 60
-MEMORY_BYTES = 2 * 1024**3
 
 
 class SheetFacts(NamedTuple):
@@ -52,23 +49,24 @@ def read_contained(content: bytes, name: str) -> list[Grid]:
     import json
     import subprocess
 
+    cells, memory, seconds = (LIMITS[key].most for key in ("cells", "memory", "seconds"))
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     paths = os.pathsep.join(path for path in (root, os.environ.get("PYTHONPATH", "")) if path)
     try:
         done = subprocess.run(
             # -P: a module lying in the current folder, which is the user's, must not be picked up
-            [sys.executable, "-P", "-m", "xlsuite.excel.contained"],
+            [sys.executable, "-P", "-m", "xlsuite.excel.contained", str(cells), str(memory)],
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=WALL_SECONDS,
+            timeout=seconds,
             env={**os.environ, "PYTHONPATH": paths},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             check=False,
         )
         answer = json.loads(done.stdout, object_hook=_untagged)
     except subprocess.TimeoutExpired:
-        message = f"“{name}”在 {WALL_SECONDS} 秒内没有读完。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再试。"
+        message = f"“{name}”在 {seconds} 秒内没有读完。{LIMITS['seconds'].advice}{how_to_raise('seconds')}"
         raise UnreadableFile("too_large", message) from None
     except (OSError, ValueError):  # no whole answer: the child crashed, ran out of memory, or never started
         raise damaged(name, "读取时出错") from None
@@ -104,7 +102,7 @@ def _tagged(value: object) -> dict[str, Any]:
     return {type(value).__name__: value.isoformat()}
 
 
-def _answer(content: bytes) -> object:
+def _answer(content: bytes, most_cells: int) -> object:
     """Sheets as lists, "encrypted", "damaged", or the number of cells of a sheet that has too many."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -116,7 +114,7 @@ def _answer(content: bytes) -> object:
                 continue
             sheet = book.get_sheet_by_index(index)
             cells = sheet.total_height * sheet.total_width
-            if cells > LIMITS["cells"].most:
+            if cells > most_cells:
                 return cells
             ranges = sheet.merged_cell_ranges or []
             merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges]
@@ -133,14 +131,15 @@ def main() -> None:
     """Read stdin, answer on stdout, within the limits of memory that the system can set."""
     import json
 
+    cells, memory = map(int, sys.argv[1:3])
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, ValueError, OSError):  # Windows has none; the time limit still holds
         pass
-    answer = json.dumps(_answer(sys.stdin.buffer.read()), default=_tagged, ensure_ascii=True)
+    answer = json.dumps(_answer(sys.stdin.buffer.read(), cells), default=_tagged, ensure_ascii=True)
     sys.stdout.buffer.write(answer.encode())
 
 

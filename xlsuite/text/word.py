@@ -22,6 +22,7 @@ from lxml import etree
 
 from xlsuite.errors import UnreadableFile, XlsuiteError
 from xlsuite.files.archive import Archive
+from xlsuite.files.limits import LIMITS, MEGABYTE
 from xlsuite.files.opener import read_file
 from xlsuite.files.packing import DEFLATED, packed
 from xlsuite.text import chart
@@ -42,7 +43,6 @@ PARTS = {
     "footnotes+xml": "脚注",
     "endnotes+xml": "尾注",
 }
-LARGEST = 64 * 2**20
 UNREADABLE = "读不出来，模板应是 Word 的 .docx 文件，没有密码"
 CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -199,8 +199,8 @@ def content_of(template: Path, name: str) -> bytes:
 def read_package(content: bytes, name: str) -> dict[str, bytes]:
     try:
         package = Archive(content, name)
-        if sum(part.size for part in package.parts.values()) > LARGEST:
-            raise TemplateFault(name, "", "", "文件太大，模板应在 64 MB 以内")
+        if sum(part.size for part in package.parts.values()) > LIMITS["template"].most:
+            raise TemplateFault(name, "", "", f"文件太大，模板展开后应在 {LIMITS['template'].most // MEGABYTE} MB 以内")
         return {part.name: package.read(part.name) for part in package.parts.values() if not part.name.endswith("/")}
     except UnreadableFile as error:
         raise TemplateFault(name, "", "", UNREADABLE) from error
