@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
-from xlsuite.ledgers.rectification import CLOSED, DONE
+from xlsuite.ledgers.rectification import CLOSED, DONE, LASTING
 from xlsuite.model.columns import UNREADABLE, LedgerType
 from xlsuite.model.grid import Grid
 from xlsuite.model.kinds import FactorValue, Level, plain_number
@@ -94,6 +94,8 @@ def table_rows(table: Table, idents: list[str]) -> Iterator[Row]:
     columns = {ident: cells(table, ident) for ident in idents if ident in table}
     if table.ledger.id == "rectification" and "due" in columns:
         columns |= dated(table, columns)
+    if table.ledger.id == "rectification" and "state" in columns:
+        columns |= split_states(table, columns)
     if "tenure" in table:
         for ident, end in (("since", 0), ("until", 1)):
             own = columns.get(ident, [""] * len(table))
@@ -112,6 +114,16 @@ def dated(table: Table, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]
             texts[at] = texts[at] if texts[at] != "" or not isinstance(typed, str) else strip(typed)
             dues[at] = known
     return {"due": dues, "due_text": texts}
+
+
+def split_states(table: Table, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """已完成，长期坚持 as 整改状态 and 整改类型, where the type is blank or says the same (domain §2)."""
+    states, kinds = list(columns["state"]), list(columns.get("kind", [""] * len(table)))
+    for at, state in enumerate(table.column("state")):
+        remark = table.remarks.get("state", {}).get(table.raws("state")[at])
+        if remark is not None and remark.code == "composite" and kinds[at] in ("", LASTING):
+            states[at], kinds[at] = state, LASTING
+    return {"state": states, "kind": kinds}
 
 
 def cells(table: Table, ident: str) -> list[Any]:

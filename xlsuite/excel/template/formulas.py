@@ -5,7 +5,7 @@ Functions known to Excel 2010, WPS and LibreOffice 7; references to columns in t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from xlsuite.excel.template.bands import THREES
@@ -13,8 +13,14 @@ from xlsuite.excel.template.places import Area, Places
 from xlsuite.excel.template.signs import text
 from xlsuite.grading.bands import exact_text
 from xlsuite.grading.method import Factor, Method
+from xlsuite.ledgers.rectification import CLOSED, DONE, LASTING
+from xlsuite.ledgers.rectification import IMMEDIATE as AT_ONCE
+from xlsuite.ledgers.rectification_records import AGREED
+from xlsuite.model.deadlines import IMMEDIATE, LONG_TERM
 from xlsuite.model.text import BLANKS
 
+# Signs that a text speaks of a time, which only the engine can count: then no default stands in for it.
+TIMES = ("年", "月", "日", "天", "周", "季", "内", "底", *"0123456789")
 WARNINGS = ("已逾期", "临期", "正常", "待销号", "已销号", "长期坚持", "无时限")
 
 
@@ -32,8 +38,15 @@ def or_blank(key: str, formula: str) -> str:
     return f'=IF({key}="","",IFERROR({formula},""))'
 
 
-def has_any(cells: tuple[str, ...], words: tuple[str, ...]) -> str:
-    return ",".join(f'ISNUMBER(SEARCH("{word}",{cell}))' for cell in cells for word in words)
+def has_any(words: Iterable[str], *cells: str) -> str:
+    """Whether one of some words stands in one of some cells."""
+    listed = "{" + ",".join(map(text, words)) + "}"
+    return f"SUMPRODUCT(--ISNUMBER(FIND({listed},{'&CHAR(10)&'.join(cells)})))>0"
+
+
+def numbers(cells: str) -> str:
+    """A range as numbers, 0 for blanks and texts, within SUMPRODUCT: one text must not spoil all rows."""
+    return f'TEXT({cells},"0;-0;0;""0""")'
 
 
 # --- 风险点等级评定表 ---
@@ -155,18 +168,21 @@ def extended(ground: Ground) -> str:
     if "extensions" not in ground.places:
         return '=""'
     asked = ground.places["extensions"]
-    number = issues.this("number")
-    agreed = f'({asked.all("issue_id")}={number})*({asked.all("result")}="同意")'
-    none = f'COUNTIFS({asked.all("issue_id")},{number},{asked.all("result")},"同意")=0'
-    return or_blank(number, f'IF({none},"",SUMPRODUCT(MAX({agreed}*{asked.all("until")})))')
+    number, until = issues.this("number"), asked.all("until")
+    agreed = f'({asked.all("issue_id")}={number})*({asked.all("result")}="{AGREED}")'
+    none = f'COUNTIFS({asked.all("issue_id")},{number},{asked.all("result")},"{AGREED}",{until},">0")=0'
+    return or_blank(number, f'IF({none},"",SUMPRODUCT(MAX({agreed}*{numbers(until)})))')
 
 
 def effective(ground: Ground) -> str:
     """有效时限: extended, else as written, else the default of 立行立改 (domain §8)."""
     issues = ground.places["rectification"]
     due, words, found = issues.this("due"), issues.this("due_text"), issues.this("found")
-    at_once = f'OR({issues.this("kind")}="立行立改",{has_any((due, words), ("立行立改", "即知即改"))})'
-    by_default = f'IF(AND({at_once},ISNUMBER({found})),{found}+立行立改天数,"")'
+    at_once = f'OR({issues.this("kind")}="{AT_ONCE}",{has_any(IMMEDIATE, due, words)})'
+    said = f'OR({due}="",{has_any((*IMMEDIATE, *LONG_TERM), due)})'
+    by_default = (
+        f'IF(AND({at_once},{said},NOT({has_any(TIMES, due, words)}),ISNUMBER({found})),{found}+立行立改天数,"")'
+    )
     written = f"IF(ISNUMBER({due}),{due},{by_default})"
     return or_blank(
         issues.this("number"), f"IF(ISNUMBER({issues.this('extended')}),{issues.this('extended')},{written})"
@@ -177,7 +193,7 @@ def days_left(ground: Ground) -> str:
     """剩余天数 of a row that is not done; below 0 the days it is late."""
     issues = ground.places["rectification"]
     day, state = issues.this("typed_deadline"), issues.this("state")
-    open_row = f'AND(ISNUMBER({day}),{state}<>"",{state}<>"已完成")'
+    open_row = f'AND(ISNUMBER({day}),{state}<>"",LEFT({state},3)<>"{DONE}")'
     return or_blank(issues.this("number"), f'IF({open_row},{day}-统计截止日,"")')
 
 
@@ -185,11 +201,14 @@ def warning(ground: Ground) -> str:
     """预警: one of WARNINGS; empty while 整改状态 is."""
     issues = ground.places["rectification"]
     days, state = issues.this("typed_days"), issues.this("state")
-    lasting = f'OR({issues.this("kind")}="长期坚持",{has_any((issues.this("due"), issues.this("due_text")), ("长期", "持续"))})'
+    texts = issues.this("due"), issues.this("due_text")
+    lasting = (
+        f'OR({issues.this("kind")}="{LASTING}",{has_any(LONG_TERM, *texts)},{has_any(("长期", "持续整改"), state)})'
+    )
     undated = f'IF({lasting},"长期坚持","无时限")'
     going = f'IF(ISNUMBER({days}),IF({days}<0,"已逾期",IF({days}<=临期天数,"临期","正常")),{undated})'
-    done = f'IF({state}="已完成","待销号",{going})'
-    closed = f'IF({issues.this("closure")}="已销号","已销号",{done})'
+    done = f'IF(LEFT({state},3)="{DONE}","待销号",{going})'
+    closed = f'IF({issues.this("closure")}="{CLOSED}","{CLOSED}",{done})'
     return or_blank(issues.this("number"), f'IF({state}="","",{closed})')
 
 

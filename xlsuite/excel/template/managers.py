@@ -13,6 +13,7 @@ from xlsuite.excel.dashboard.board import Cell
 from xlsuite.excel.dashboard.helpers_sheet import Helpers
 from xlsuite.excel.template.bands import THREES
 from xlsuite.excel.template.formulas import is_level
+from xlsuite.excel.template.formulas import numbers as numbers_in
 from xlsuite.excel.template.managers_now import (
     ASKED,
     MANAGING,
@@ -200,7 +201,7 @@ class Managers:
         ratings = self.places["risk_ratings"]
         numbers, years = ratings.range("number"), ratings.range("year")
         order = f"(ROW({numbers})-{ratings.first - 1})"
-        latest = f"SUMPRODUCT(MAX(({numbers}={number})*({years}*100000+{order})))"
+        latest = f"SUMPRODUCT(MAX(({numbers}={number})*({numbers_in(years)}*100000+{order})))"
         return f'IF(COUNTIF({numbers},{number})=0,"",IFERROR(MOD({latest},100000),""))'
 
     def _level_of(self, rating: str) -> str:
