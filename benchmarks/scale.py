@@ -52,10 +52,8 @@ def table(books: dict[str, Path], rounds: int, sizes: list[int]) -> None:
         runs[f"xlsuite, {name}"] = xlsuite(path, "--fail-on", "never")
     taken = measured(runs, rounds)
     first: Taken = taken[next(name for name in taken if name.startswith("xlsuite"))]
-    print(
-        f"\n{'':18}{'floor s':>9}{'xlsuite s':>11}{'CPU s':>8}{'µs a row':>10}"
-        f"{'peak MB':>9}{'÷ floor':>9}{'÷ first':>9}"
-    )
+    heads = f"{'floor s':>9}{'xlsuite s':>11}{'CPU s':>8}{'µs a row':>10}{'peak MB':>9}{'÷ floor':>9}{'÷ first':>9}"
+    print(f"\n{'':18}{heads}")
     for name, size in zip(books, sizes, strict=True):
         floor, own = taken[f"floor, {name}"], taken[f"xlsuite, {name}"]
         print(

@@ -18,10 +18,10 @@ class Taken(NamedTuple):
 
 
 def measured(runs: dict[str, list[str]], rounds: int, may_fail: bool = False) -> dict[str, Taken]:
-    """Each command so many times, one after the other; a busy moment hits all alike, the first turn warms up."""
+    """Each command so many times, one after the other, so that a busy moment hits all alike."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     found: dict[str, list[Taken]] = {name: [] for name in runs}
-    for turn in range(rounds + 1):
+    for turn in range(rounds + 1):  # the first turn warms the file cache and compiles
         for name, command in runs.items():
             start = time.perf_counter()
             with subprocess.Popen(

@@ -17,7 +17,10 @@ import pytest
 
 from tests import batch_tasks, units
 from xlsuite import __version__
+from xlsuite.batch.plan import names_of, passed_on
 from xlsuite.batch.pool import Pool, TaskLost
+from xlsuite.batch.task import process
+from xlsuite.batch.wire import dumps
 from xlsuite.cli import run
 from xlsuite.commands import checked_file
 from xlsuite.verbs.findings_json import as_json
@@ -279,3 +282,62 @@ def test_outputs_keep_the_order_of_folders_and_never_replace(tmp_path: Path) -> 
         run(["check", str(tmp_path / "in"), "-o", str(out), "-q"], TODAY)
     names = {name for name in tree(out) if name.startswith("单位0")}
     assert names == {f"单位0{n}/台账_检查结果{end}.xlsx" for n in (1, 2) for end in ("", "_2")}
+
+
+@posix
+def test_a_terminal_sees_files_done_findings_and_the_time_left(tmp_path: Path) -> None:
+    import pty
+
+    units.many(tmp_path / "in", 5)
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "xlsuite", "check", "in", "-o", "out", *AS_OF], cwd=tmp_path, stderr=theirs,
+        stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120", "TERM": "xterm"},
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    try:
+        while more := os.read(ours, 65536):
+            seen += more
+    except OSError:  # the other end was closed
+        pass
+    out, _ = process.communicate()
+    os.close(ours)
+    text = seen.decode("utf-8", "replace")
+    assert "5/5" in text and "问题 26" in text and "还要" in text
+    assert out.decode().endswith("共 5 个文件：读了 5 个，读不了 0 个，跳过 0 个。\n") and "\x1b" not in out.decode()
+
+
+def test_the_parent_holds_no_rows(tmp_path: Path) -> None:
+    """What passes between processes does not grow with the rows of a file."""
+    small = units.write(tmp_path / "小.xlsx", [units.row(f"ZG-{n}") for n in range(5)], "甲局")
+    large = units.write(tmp_path / "大.xlsx", [units.row(f"ZG-{n}") for n in range(500)], "甲局")
+    sizes = []
+    for path in (small, large):
+        options = options_of(["check", str(path), "-q"])
+        given = {**passed_on(options), "output": "", "listings": {}}
+        task = {
+            "path": str(path),
+            "name": None,
+            "spool": str(tmp_path / "s.gz"),
+            "text": "",
+            "write": [],
+            "figures": True,
+        }
+        sizes.append(len(dumps(process({**task, "keep": ["rows", "findings", "counted"], "options": given}))))
+    assert sizes[0] > 1000 and abs(sizes[1] - sizes[0]) < 100
+
+
+NAMES = [  # files, names known from before, the names of the outputs
+    ("a/台账.xlsx b/台账.xlsx", {}, "out/a/台账 out/b/台账"),
+    ("台账.xlsx 台账.xls 台账.ods", {}, "out/台账 out/台账|2 out/台账|3"),
+    ("台账.xlsx 台账.xls", {"in/台账.xls": ["out/台账", 1]}, "out/台账|2 out/台账"),
+]
+
+
+@pytest.mark.parametrize(("files", "known", "found"), NAMES, ids=[each[0] for each in NAMES])
+def test_names_are_each_file_own(files: str, known: dict[str, list[object]], found: str) -> None:
+    paths = [f"in/{file}" for file in files.split()]
+    names = names_of(paths, "in", "out", known)
+    shown = [f"{names[path].stem}|{names[path].number}".removesuffix("|1") for path in paths]
+    assert shown == found.split()

@@ -15,7 +15,7 @@ from typing import Any
 from xlsuite.batch.wire import receive, send
 from xlsuite.errors import UsageError
 
-COLLECT_EVERY = 100  # tasks; books are let go of by themselves, this is for what else is left
+LEFT_AT_MOST = 200_000  # objects more than at the last collection; books are let go of, documents leave rings behind
 
 
 def limit_memory(megabytes: int) -> None:
@@ -64,7 +64,6 @@ def main() -> None:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)  # whatever else prints must not come between answers
     gc.disable()
-    count = 0
     while True:
         try:
             name, task = receive(questions)
@@ -77,8 +76,7 @@ def main() -> None:
             return
         if state == "memory":
             return  # a fresh process has all of its memory again
-        count += 1
-        if count % COLLECT_EVERY == 0:
+        if gc.get_count()[0] > LEFT_AT_MOST:  # counted also while collection is off
             gc.collect()
 
 

@@ -223,7 +223,7 @@ def part_kinds(entries: Mapping[str, bytes], name: str) -> dict[str, str]:
 def printed(template: Any, data: Mapping[str, Any], tags: list[Tag], kind: str, name: str) -> str:
     try:
         source = str(template.render(dict(data)))
-        if len(source) > LARGEST:
+        if len(source) > LIMITS["template"].most:
             raise BadWording("写出的内容太大")
         return source
     except XlsuiteError as error:
