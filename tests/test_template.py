@@ -31,6 +31,8 @@ METHODS = ("ls3x3", "ls5x5", "lec", "direct", "count", "criteria", "consequence"
 RISKS, RATINGS, ISSUES = "个人廉政风险点登记表", "风险点等级评定表", "问题整改台账"
 KNOWN = set(  # what Excel 2010, WPS and LibreOffice 7 know
     [
+        "CHOOSE",
+        "MOD",
         "IF",
         "IFERROR",
         "AND",
