@@ -123,7 +123,7 @@ def test_quote(raw: Any, shown: str) -> None:
     assert quote(raw) == shown
 
 
-@pytest.mark.parametrize("raw", [*BLANKS, None, " ", "\u3000", "\ufeff", " 无 ", "／\n"])
+@pytest.mark.parametrize("raw", [*sorted(BLANKS), None, " ", "\u3000", "\ufeff", " 无 ", "／\n"])
 def test_blank(raw: str | None) -> None:
     assert is_blank(raw)
 
