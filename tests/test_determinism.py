@@ -30,7 +30,7 @@ COMMANDS: list[list[str]] = [
     ["run", "示例台账.xlsx", "示例台账_含错误.xlsx", "-o", "出"],
     ["check", "示例台账_含错误.xlsx", "示例台账.xlsx", "-o", "反"],
     ["grade", "示例台账.xlsx", "-o", "出"],
-    ["merge", "示例台账.xlsx", "示例台账_含错误.xlsx", "-o", "出/合并台账.xlsx"],
+    ["merge", "示例台账.xlsx", "示例台账_含错误.xlsx", "-o", "出/合并.xlsx"],
     ["fix", "示例台账_含错误.xlsx", "-o", "出"],
     ["redact", "示例台账.xlsx", "-o", "出"],
     ["template", "-o", "出/空白.xlsx"],

@@ -32,6 +32,7 @@ RISKS, RATINGS, ISSUES = "个人廉政风险点登记表", "风险点等级评�
 KNOWN = set(  # what Excel 2010, WPS and LibreOffice 7 know
     [
         "CHOOSE",
+        "ISERROR",
         "MOD",
         "IF",
         "IFERROR",
