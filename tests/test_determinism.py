@@ -64,7 +64,7 @@ def outputs(folder: Path, more: dict[str, str]) -> dict[str, str]:
             cwd=folder, env=environment, capture_output=True,
         )  # fmt: skip
         found[" ".join(arguments)] = hashlib.sha256(done.stdout).hexdigest()
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(each for each in folder.rglob("*") if "批处理记录" not in each.parts):  # a run's own journal
         if path.is_file() and ".xlsuite_备份" not in path.parts:
             found[path.relative_to(folder).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
@@ -96,7 +96,7 @@ def test_everything_is_there(worlds: list[dict[str, str]]) -> None:
 
 def test_the_order_of_files_changes_nothing(worlds: list[dict[str, str]]) -> None:
     """Findings written from the same files named in the opposite order."""
-    names = [name for name in worlds[0] if name.startswith("反/")]
+    names = [name for name in worlds[0] if name.startswith("反/") and name.endswith("_检查结果.xlsx")]
     assert len(names) == 2
     for name in names:
         assert worlds[0][name] == worlds[0][name.replace("反/", "出/", 1)], name
