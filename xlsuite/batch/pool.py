@@ -93,6 +93,9 @@ class Worker:
                 self.process.stdin.close()
 
     def kill(self) -> None:
+        """End it at once with its children; never by a number that may have become another process's."""
+        if self.process.poll() is not None:
+            return
         with suppress(OSError):
             if os.name == "posix":
                 os.killpg(self.process.pid, signal.SIGKILL)

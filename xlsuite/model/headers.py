@@ -48,7 +48,7 @@ class Meaning(NamedTuple):
 
 
 _learned: dict[int, tuple[LedgerType, list[tuple[str, Meaning]], list[str]]] = {}
-LEARNED_AT_MOST = 64  # ledgers remembered; those of one workbook's own method are soon gone
+LEARNED_AT_MOST = 128  # ledgers remembered; those of one workbook's own method are soon gone
 
 
 def learned(ledger: LedgerType) -> tuple[LedgerType, list[tuple[str, Meaning]], list[str]]:
