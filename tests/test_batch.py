@@ -341,3 +341,21 @@ def test_names_are_each_file_own(files: str, known: dict[str, list[object]], fou
     names = names_of(paths, "in", "out", known)
     shown = [f"{names[path].stem}|{names[path].number}".removesuffix("|1") for path in paths]
     assert shown == found.split()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc")
+def test_a_worker_does_not_grow_with_the_files_it_does(tmp_path: Path) -> None:
+    path = units.write(tmp_path / "台账.xlsx", [units.row(f"ZG-{n}") for n in range(200)], "甲局")
+    given = {**passed_on(options_of(["check", str(path), "-q"])), "output": "", "listings": {}}
+    task = {"path": str(path), "name": None, "spool": "", "text": "", "write": [], "keep": [], "figures": True}
+
+    def resident(times: int) -> int:
+        for _ in range(times):
+            pool.submit(process, {**task, "options": given}).result()
+        (pid,) = pool.processes
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+    with Pool(1) as pool:
+        first = resident(40)
+        assert resident(120) - first < 12_000  # kB; without collecting it would be some 60,000

@@ -15,7 +15,7 @@ from typing import Any
 from xlsuite.batch.wire import receive, send
 from xlsuite.errors import UsageError
 
-LEFT_AT_MOST = 200_000  # objects more than at the last collection; books are let go of, documents leave rings behind
+COLLECT_EVERY = 16  # tasks; what a workbook leaves in rings is few objects, and half a megabyte
 
 
 def limit_memory(megabytes: int) -> None:
@@ -64,6 +64,7 @@ def main() -> None:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)  # whatever else prints must not come between answers
     gc.disable()
+    count = 0
     while True:
         try:
             name, task = receive(questions)
@@ -76,8 +77,11 @@ def main() -> None:
             return
         if state == "memory":
             return  # a fresh process has all of its memory again
-        if gc.get_count()[0] > LEFT_AT_MOST:  # counted also while collection is off
+        count += 1
+        if count % COLLECT_EVERY == 0:
             gc.collect()
+            if count == COLLECT_EVERY:
+                gc.freeze()  # modules, rules and known names: never looked through again
 
 
 if __name__ == "__main__":
