@@ -46,6 +46,18 @@ def test_install_status_remove(system: str, place: str, tmp_path: Path, capsys: 
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
 
 
+@pytest.mark.parametrize("action", ["install", "remove"])
+@pytest.mark.parametrize("content", [b"a colleague's add-in", b"PK\5\6" + bytes(18)], ids=["no zip", "another zip"])
+def test_what_is_not_ours_stays(action: str, content: bytes, tmp_path: Path) -> None:
+    here, target = machine("win32", tmp_path), tmp_path / PLACES[0][1]
+    target.parent.mkdir(parents=True)
+    target.write_bytes(content)
+    with pytest.raises(UsageError) as caught:
+        install.act(Namespace(action=action), here)
+    assert str(caught.value) == f"“{target}”不是 xlsuite 写的，没有动它。请先把它移走或改名，再运行一次。"
+    assert target.read_bytes() == content
+
+
 def test_installed_addin_starts_the_python_that_installed_it(tmp_path: Path) -> None:
     for system, place in PLACES:
         install.act(Namespace(action="install"), machine(system, tmp_path, python="/opt/py & co/python"))

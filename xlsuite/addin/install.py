@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from pathlib import Path
 from typing import NamedTuple
 
 from xlsuite.addin.machine import ADDIN, Machine, this_machine
 from xlsuite.addin.modules import PIP, xlwings_folder
-from xlsuite.addin.package import addin_bytes
-from xlsuite.errors import OutputExists, UsageError
+from xlsuite.addin.package import addin_bytes, is_ours
+from xlsuite.errors import OutputExists, UnwritableOutput, UsageError
+from xlsuite.files.save import save
 
 BAT = "xlsuite-检查.bat"
 NO_EXCEL = (
@@ -85,19 +85,23 @@ def install(options: Namespace, machine: Machine) -> int:
     target = target_of(machine)
     if not machine.xlwings:
         raise UsageError(f"加载项要用 xlwings，这台电脑上还没有装。请先运行：{pip_line(machine)}")
-    content = own_bytes(machine)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_suffix(".new")
+    refuse_foreign(target)
     try:
-        fresh.write_bytes(content)
-        os.replace(fresh, target)
-    except PermissionError:
-        fresh.unlink(missing_ok=True)
-        raise UsageError(f"“{target}”正被 Excel 使用，没有换成。请先关闭 Excel 再装一次。") from None
+        save(target, own_bytes(machine), replace=True)
+    except UnwritableOutput as error:
+        if isinstance(error.__cause__, PermissionError):
+            raise UsageError(f"“{target}”正被 Excel 使用，没有换成。请先关闭 Excel 再装一次。") from None
+        raise
     print(f"已装到 {target}\n重新打开 Excel，功能区会多出“廉政台账”。所用的 Python：{machine.interpreter}")
     if machine.system == "darwin" and not machine.has_script:
         print("还差一步：在终端里运行一次 xlwings runpython install，Excel 才能启动 Python。")
     return 0
+
+
+def refuse_foreign(target: Path) -> None:
+    """Somebody else's file of the same name is neither replaced nor removed."""
+    if target.exists() and not is_ours(target):
+        raise UsageError(f"“{target}”不是 xlsuite 写的，没有动它。请先把它移走或改名，再运行一次。")
 
 
 def remove(options: Namespace, machine: Machine) -> int:
@@ -105,6 +109,7 @@ def remove(options: Namespace, machine: Machine) -> int:
     if not target.exists():
         print(f"没有装：{target} 不在。")
         return 0
+    refuse_foreign(target)
     try:
         target.unlink()
     except PermissionError:

@@ -88,3 +88,12 @@ def addin_bytes(xlwings: Path, windows: str = "", mac: str = "") -> bytes:
             info.create_system = 0
             archive.writestr(info, content if isinstance(content, bytes) else content.encode("utf-8"))
     return out.getvalue()
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is an add-in that we built: it holds our settings sheet. Anything else of that name is not."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return f'<sheet name="{SHEET}"'.encode() in package.read("xl/workbook.xml")
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return False
