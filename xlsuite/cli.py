@@ -146,7 +146,8 @@ def parser() -> Parser:
         epilog="例：xlsuite run 示例台账.xlsx -o 结果   （也可以写 xlsuite 一键 …）",
     )
     top.add_argument("--version", action="version", version=f"xlsuite {__version__}", help="显示版本")
-    verbs = top.add_subparsers(dest="verb", metavar="命令", title="命令", required=True)
+    # prog said outright: to work it out, argparse would measure the terminal, at the cost of three imports
+    verbs = top.add_subparsers(prog=top.prog, dest="verb", metavar="命令", title="命令", required=True)
     for verb in VERBS:
         each = verbs.add_parser(verb.name, aliases=[verb.alias], help=verb.help, description=verb.help)
         each.set_defaults(verb=verb.name)

@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 from xlsuite import __version__, terminal, work
-from xlsuite.comparing import compare as compare
 from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.ledgers.book import Book
 from xlsuite.lookup import export as export
@@ -306,6 +305,12 @@ def redact(options: Namespace) -> int:
 
 def template(options: Namespace) -> int:
     from xlsuite.templating import command
+
+    return command(options)
+
+
+def compare(options: Namespace) -> int:
+    from xlsuite.comparing import command
 
     return command(options)
 

@@ -14,7 +14,7 @@ from xlsuite.verbs.compare import as_json, tables
 from xlsuite.verbs.compare import compare as compared
 
 
-def compare(options: Namespace) -> int:
+def command(options: Namespace) -> int:
     """OLD and NEW, a workbook each; the changes to the terminal, as JSON, or into a workbook."""
     books = []
     for path in (options.old, options.new):

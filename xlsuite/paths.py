@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable
 
 from xlsuite.errors import UsageError
-from xlsuite.files.save import BACKUPS
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 CHECKED, OVERVIEW, GRADED, FIXED = "_检查结果", "_一览", "_定级结果", "_修正"
@@ -55,6 +54,8 @@ def expanded(path: str) -> list[str]:
 
 def inside(path: str) -> list[str]:
     """All files under a folder; the copies we keep of workbooks are none of them."""
+    from xlsuite.files.save import BACKUPS
+
     return sorted(
         os.path.join(folder, name)
         for folder, _, names in os.walk(path)

@@ -10,10 +10,11 @@ import io
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from xlsuite.excel.cells import Styles, read_styles
-from xlsuite.excel.facts import Region, Scan, fits, region_of, scan
+from xlsuite.excel.facts import Scan, fits, region_of, scan
 from xlsuite.excel.ownreader import OwnReader
 from xlsuite.excel.package import SheetPart, Workbook, read_workbook
 from xlsuite.excel.sniff import encrypted, sniff
@@ -111,7 +112,7 @@ class _PackageReader:
         self._styles: Styles = read_styles(archive, self._workbook)
         self._own = OwnReader(archive, self._workbook, self._styles)
         self._large = len(archive.content) > _LARGE
-        self._opening = _Background(self._open, self._large)
+        self._opening: _Background | None = _Background(self._open, self._large)
         self._book: Any = None
 
     def _open(self) -> Any:
@@ -130,22 +131,25 @@ class _PackageReader:
             if sheet.kind == "worksheet":
                 grids.append(self._grid(sheet, sheet.name in seen))
             seen.add(sheet.name)
+        self._book = self._opening = None
+        if self._large:
+            give_back()
         return grids
 
     def _grid(self, sheet: SheetPart, repeated: bool) -> Grid:
-        data = self._archive.read(sheet.path, check=False)
-        region = None if repeated else region_of(data)
-        grid = self._by_calamine(sheet, region) if region is not None else None
-        if grid is not None:
-            return grid
-        self._archive.check(sheet.path, data)
-        return self._own.read(sheet, data)
+        grid = None if repeated else self._by_calamine(sheet)
+        return grid or self._own.read(sheet, self._archive.read(sheet.path))
 
-    def _by_calamine(self, sheet: SheetPart, region: Region) -> Grid | None:
-        if not fits(region, self._archive.name, sheet.name):
+    def _by_calamine(self, sheet: SheetPart) -> Grid | None:
+        """The sheet as calamine reads it; None for one that only our own reader may take.
+
+        The part is held no longer than the searches need it: it is the largest thing in memory after the cells.
+        """
+        region = region_of(self._archive.read(sheet.path, check=False))
+        if region is None or not fits(region, self._archive.name, sheet.name):
             return None
-        if self._book is None:
-            self._book = self._opening.result()
+        if self._opening is not None:
+            self._book, self._opening = self._opening.result(), None
         if self._book is REFUSED:
             return None
         if isinstance(self._book, Exception):
@@ -153,6 +157,7 @@ class _PackageReader:
         # calamine compares the part with its checksum itself
         loading = _Background(lambda: self._book.get_sheet_by_name(sheet.name), self._large)
         facts = scan(region, self._styles, self._workbook.date1904)
+        del region
         loaded = loading.result()
         if facts is None or loaded is REFUSED:
             return None
@@ -168,3 +173,14 @@ def _joined(
             rows[row - 1][column - 1] = value
     ranges = tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merges)
     return Grid(sheet.name, rows, ranges, facts.errors, facts.uncached, facts.hidden_rows, sheet.hidden, facts.remarks)
+
+
+def give_back() -> None:
+    """Hand back to the system what calamine's allocator keeps for itself: Python's own has no use for it.
+
+    A quarter of what a large workbook holds; done by the GNU C library only, elsewhere there is nothing to call.
+    """
+    import ctypes
+
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

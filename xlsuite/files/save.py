@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -159,7 +158,7 @@ def _taken(target: Path) -> OutputExists:
 
 
 def _write(target: Path, content: bytes, replace: bool) -> None:
-    temp = target.with_name(f".{secrets.token_hex(8)}.xlsuite.tmp")
+    temp = target.with_name(f".{os.urandom(8).hex()}.xlsuite.tmp")
     try:
         _fill(temp, content, _mode(target))
         _patiently(lambda: os.replace(temp, target) if replace else _name_new(temp, target))
