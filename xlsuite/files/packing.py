@@ -71,15 +71,15 @@ def key_of(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def entry(name: str, data: bytes, method: int = DEFLATED) -> Entry:
+def entry(name: str, data: bytes, method: int = DEFLATED, level: int = zlib.Z_DEFAULT_COMPRESSION) -> Entry:
     flags = 0 if name.isascii() else UTF8_NAME
-    return Entry(name.encode(), squeezed(data, method), len(data), zlib.crc32(data), method, flags)
+    return Entry(name.encode(), squeezed(data, method, level), len(data), zlib.crc32(data), method, flags)
 
 
-def squeezed(data: bytes, method: int) -> bytes:
+def squeezed(data: bytes, method: int, level: int = zlib.Z_DEFAULT_COMPRESSION) -> bytes:
     if method == STORED:
         return data
-    packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     return packer.compress(data) + packer.flush()
 
 

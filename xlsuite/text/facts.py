@@ -30,6 +30,8 @@ class GapDecided(XlsuiteError):
 
 def legible(text: str) -> str:
     """The text as it can stand in a document: nothing XML refuses, line breaks as \\n. Everything else is unchanged."""
+    if "_x" not in text and text.isprintable():  # what XML refuses is never printable
+        return text
     if START in text:
         text = plain(text)
     if "\r" in text:

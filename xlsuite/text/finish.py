@@ -24,14 +24,15 @@ AFTER_HIGHLIGHT = tuple(
 def finish(root: Any) -> None:
     """Put the last hand to a part, in place."""
     for text in list(root.iter(f"{W}t")):
-        run = text.getparent()
-        if text.text and run is not None and run.tag == f"{W}r":
-            if GAP.search(text.text):
-                split_gaps(run, text)
-            elif "\n" in text.text or "\t" in text.text:
-                break_lines(text)
-            elif text.text != " ".join(text.text.split(" ")).strip() or "  " in text.text:
-                text.set(SPACE, "preserve")
+        words = text.text
+        if not words or text.getparent().tag != f"{W}r":
+            continue
+        if "【" in words and GAP.search(words):
+            split_gaps(text.getparent(), text)
+        elif "\n" in words or "\t" in words:
+            break_lines(text)
+        elif "  " in words or words != words.strip():
+            text.set(SPACE, "preserve")
     for table in [each for each in root.iter(f"{W}tbl") if each.find(f"{W}tr") is None]:
         table.getparent().remove(table)
     for holder in root.iter(f"{W}tc", f"{W}hdr", f"{W}ftr"):

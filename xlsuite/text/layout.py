@@ -7,6 +7,7 @@ layout, so that an office may override the margins of a template whose wording, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -94,8 +95,14 @@ def by_place(parent: Any) -> dict[tuple[str, int], Any]:
 
 def layout_told(entries: Mapping[str, bytes], profile: Profile | None) -> str:
     """Which layout a draft from this template has; one that was edited in Word is the template's own."""
+    return told_of(entries.get(STYLES), profile)
+
+
+@lru_cache(maxsize=8)
+def told_of(held: bytes | None, profile: Profile | None) -> str:
+    """The same from the part that holds the template's styles, looked at once for all drafts made of it."""
     ours = styles(NATIONAL)
-    root = strict(entries[STYLES], "样式", "") if STYLES in entries else None
+    root = strict(held, "样式", "") if held is not None else None
     known = {} if root is None else {each.get(f"{W}styleId"): each for each in root.iter(f"{W}style")}
     named = [ident for ident in ours if ident in known]
     if not named:

@@ -7,10 +7,10 @@ people, bookmarks and the manifest for `report verify`.
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -24,6 +24,9 @@ PREFIX, GAP_PREFIX, APPENDIX = "xls_", "xls_gap_", "xls_appendix"
 NAME_LIMIT = 40  # of a bookmark's name in Word
 CONTEXT = 8  # characters kept on each side, to find a figure whose bookmark was lost
 TABLE, BOX = f"{W}tbl", f"{W}txbxContent"
+ID, NAME, LOOK = f"{W}id", f"{W}name", f"{W}rPr"
+OPENING, CLOSING = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
+NUMBERS = (int, float, Decimal, Fraction, date)
 
 
 class Printing(NamedTuple):
@@ -79,8 +82,7 @@ class Lineage:
             if run.tag != f"{W}r":
                 text.text = plain(text.text)
                 continue
-            holder = next(run.iterancestors(TABLE, BOX), None)
-            self._cut(run, text, has_comments and holder is None)
+            self._cut(run, text, has_comments)
 
     def _cut(self, run: Any, text: Any, has_comments: bool) -> None:
         pieces = MARK.split(text.text)
@@ -91,11 +93,13 @@ class Lineage:
             return
         tail = list(run[run.index(text) + 1 :])
         run.remove(text)
+        mould = like(run, "")
         last = run
         for at, piece in enumerate(pieces):
             if at % 3 == 1 or not piece:
                 continue
-            part = like(run, piece)
+            part = mould.__copy__()
+            part[-1].text = piece
             last.addnext(part)
             last = part
             if at % 3 == 2:
@@ -105,7 +109,7 @@ class Lineage:
             part = like(run)
             part.extend(tail)
             last.addnext(part)
-        if not [each for each in run if each.tag != f"{W}rPr"]:
+        if not len(run) or (len(run) == 1 and run[0].tag == LOOK):
             run.getparent().remove(run)
 
     def _wrap(self, run: Any, fact: Fact, text: str, before: str, after: str, has_comments: bool) -> Any:
@@ -117,6 +121,8 @@ class Lineage:
         end = self._bookmark(run, printing.bookmark)
         self.facts.setdefault(ident, fact)
         if not has_comments or ident in self._noted or not is_figure(fact, kind):
+            return end
+        if next(run.iterancestors(TABLE, BOX), None) is not None:
             return end
         self._noted.add(ident)
         return self._comment(run, end, figure_lines(fact, printing))
@@ -135,10 +141,7 @@ class Lineage:
 
     def _name(self, ident: str) -> str:
         self._counts[ident] = count = self._counts.get(ident, 0) + 1
-        word = re.sub("[^A-Za-z0-9]", "_", ident)
-        if len(word) > 28:
-            word = word[:19] + "_" + digest(ident, 4)
-        return f"{PREFIX}{word}_{count}"
+        return f"{PREFIX}{word_for(ident)}_{count}"
 
     # --- gaps ---
 
@@ -163,10 +166,10 @@ class Lineage:
 
     def _bookmark(self, run: Any, name: str) -> Any:
         number = str(self.number())
-        start, end = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
-        start.set(f"{W}id", number)
-        start.set(f"{W}name", name)
-        end.set(f"{W}id", number)
+        start, end = OPENING.__copy__(), CLOSING.__copy__()  # cheaper than making each with its names
+        start.set(ID, number)
+        start.set(NAME, name)
+        end.set(ID, number)
         run.addprevious(start)
         run.addnext(end)
         return end
@@ -185,8 +188,15 @@ class Lineage:
         return closing
 
 
+@lru_cache(maxsize=4096)
+def word_for(ident: str) -> str:
+    """An ident as it may stand in a bookmark's name."""
+    word = re.sub("[^A-Za-z0-9]", "_", ident)
+    return word if len(word) <= 28 else word[:19] + "_" + digest(ident, 4)
+
+
 def is_only(run: Any, text: Any) -> bool:
-    return all(each is text or each.tag == f"{W}rPr" for each in run)
+    return len(run) == 1 or (len(run) == 2 and run[0].tag == LOOK and run[1] is text)
 
 
 def like(run: Any, words: str | None = None) -> Any:
@@ -194,7 +204,7 @@ def like(run: Any, words: str | None = None) -> Any:
     new = etree.Element(f"{W}r")
     look = run.find(f"{W}rPr")
     if look is not None:
-        new.append(deepcopy(look))
+        new.append(look.__copy__())
     if words is not None:
         text = etree.SubElement(new, f"{W}t")
         text.text = words
@@ -230,7 +240,7 @@ def kind_of(fact: Fact) -> str:
     value = fact.value
     if isinstance(value, bool):
         return "claim"
-    return "number" if value is None or isinstance(value, int | float | Decimal | Fraction | date) else "text"
+    return "number" if value is None or isinstance(value, NUMBERS) else "text"
 
 
 def is_figure(fact: Fact, kind: str) -> bool:

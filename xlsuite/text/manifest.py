@@ -78,7 +78,7 @@ def written(lineage: Lineage, origin: Origin, wording: Iterable[str]) -> bytes:
 def entry(fact: Fact) -> dict[str, Any]:
     return {
         "name": fact.名称, "value": legible(str(fact.value)), "source": fact.出处, "criterion": fact.口径,
-        "rows": legible("\n".join(fact.rows)).split("\n") if fact.rows else [],
+        "rows": [legible(row) for row in fact.rows],
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from xlsuite.ledgers.book import Book
@@ -215,7 +216,12 @@ def point_text(row: Row) -> str:
 
 
 def same_aspect(one: str, other: str) -> bool:
-    return fold(one).removesuffix("方面") == fold(other).removesuffix("方面")
+    return aspect_key(one) == aspect_key(other)
+
+
+@lru_cache(maxsize=4096)
+def aspect_key(name: str) -> str:
+    return fold(name).removesuffix("方面")
 
 
 def chapters(book: Book, issues: Issues, prose: Prose) -> list[Names]:

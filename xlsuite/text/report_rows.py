@@ -130,7 +130,8 @@ def wanted(record: Record, column: Column) -> bool:
 
 
 def is_error(record: Record, ident: str) -> bool:
-    return record.table.place(record.index, ident) in record.table.grid.errors
+    errors = record.table.grid.errors
+    return bool(errors) and record.table.place(record.index, ident) in errors
 
 
 class Rows(Exposed):

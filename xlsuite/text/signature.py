@@ -5,7 +5,7 @@ Widths are counted in characters: one for a Chinese character, half for a digit 
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -44,12 +44,19 @@ def right_indents(signed: float, dated: float, mode: str) -> tuple[float, float]
 
 def settle_signatures(root: Any, profile: Profile = NATIONAL) -> None:
     """Indent each 署名 that a 成文日期 follows; a paragraph that someone indented by hand stays as it is."""
-    paragraphs = list(root.iter(f"{W}p"))
-    for signed, dated in pairwise(paragraphs):
-        if style_of(signed) == SIGNED and style_of(dated) == DATED:
+    for signed in list(styled(root, SIGNED)):
+        dated = next(signed.itersiblings(f"{W}p", f"{W}tbl"), None)
+        if dated is not None and style_of(dated) == DATED:
             name, day = (width("".join(text.text or "" for text in each.iter(f"{W}t"))) for each in (signed, dated))
             for each, room in zip((signed, dated), right_indents(name, day, profile.signature), strict=True):
                 indent(each, room, profile.body_size)
+
+
+def styled(root: Any, style: str) -> Iterator[Any]:
+    """The paragraphs of a style."""
+    for each in root.iter(f"{W}pStyle"):
+        if each.get(f"{W}val") == style and (paragraph := each.getparent().getparent()).tag == f"{W}p":
+            yield paragraph
 
 
 def style_of(paragraph: Any) -> str:

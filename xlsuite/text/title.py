@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from xlsuite.text.profile import NATIONAL, PAPER, Profile, twips
-from xlsuite.text.signature import W, style_of, width
+from xlsuite.text.signature import W, styled, width
 
 TITLE = "GwTitle"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -21,8 +21,8 @@ MOST_PLACES = 24
 
 def settle_titles(root: Any, profile: Profile = NATIONAL) -> None:
     """Break each title that does not fit a line; one that someone broke by hand stays as it is."""
-    for paragraph in root.iter(f"{W}p"):
-        if style_of(paragraph) == TITLE and paragraph.find(f".//{W}br") is None:
+    for paragraph in list(styled(root, TITLE)):
+        if paragraph.find(f".//{W}br") is None:
             texts = list(paragraph.iter(f"{W}t"))
             for at in reversed(breaks("".join(each.text or "" for each in texts), capacity(profile))):
                 break_at(texts, at)
