@@ -20,7 +20,7 @@ from xlsuite.batch import spool
 from xlsuite.batch.plan import Name
 from xlsuite.errors import UnwritableOutput
 from xlsuite.files.opener import digest
-from xlsuite.files.save import scratch
+from xlsuite.files.save import save_anew, scratch
 from xlsuite.ledgers.book import Book
 from xlsuite.marked import findings_bytes
 from xlsuite.model.outcome import Severity
@@ -135,8 +135,6 @@ def brief(each: Checked, known: spool.Subjects) -> Answer:
 
 def outputs(each: Checked, task: dict[str, Any], options: Namespace, answer: Answer) -> list[Any]:
     """Write the file's own outputs, as many as its verb wants and its ledgers allow; their paths and stamps."""
-    from xlsuite.files.save import save
-
     book, path = each.book, task["path"]
     if book is None or not task["name"]:
         return []
@@ -157,7 +155,7 @@ def outputs(each: Checked, task: dict[str, Any], options: Namespace, answer: Ans
         target = Name(*task["name"]).target(ending)
         try:
             if not options.dry_run:
-                save(target, make(target), replace=True)  # the plan has found this name free
+                target = str(save_anew(target, make(target)))  # the plan has found this name free, or ours
             written.append([target, stamp_of(target)])
         except UnwritableOutput as error:
             answer["unwritten"] = str(error)

@@ -80,11 +80,29 @@ def free_name(path: str | os.PathLike[str]) -> Path:
     return found
 
 
+def save_free(path: str | os.PathLike[str], make: Callable[[Path], bytes]) -> Path:
+    """Write what `make` gives for a name under the first name that is free, even where somebody else takes it first."""
+    while True:
+        target = free_name(path)
+        with suppress(OutputExists):
+            return save(target, make(target))
+
+
+def save_anew(path: str | os.PathLike[str], content: bytes) -> Path:
+    """Write an output of ours anew; beside it, under the next free name, where another program holds it."""
+    try:
+        return save(path, content, replace=True)
+    except UnwritableOutput as error:
+        if not isinstance(error.__cause__, PermissionError) or not os.path.isfile(path):
+            raise
+        return save_free(path, lambda _: content)
+
+
 def back_up(path: str | os.PathLike[str], content: bytes, when: str) -> Path:
     """A copy of a workbook before it is changed, in a folder beside it; the ten newest of each workbook are kept."""
     target = Path(path)
     folder = target.parent / BACKUPS
-    written = save(free_name(folder / f"{target.stem}.{when}{target.suffix}"), content)
+    written = save_free(folder / f"{target.stem}.{when}{target.suffix}", lambda _: content)
     is_one = re.compile(re.escape(target.stem) + r"\.\d{8}-\d{6}(_\d+)?" + re.escape(target.suffix)).fullmatch
     copies = sorted(each for each in folder.iterdir() if is_one(each.name))
     for old in copies[:-BACKUPS_KEPT]:
