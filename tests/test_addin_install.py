@@ -136,7 +136,10 @@ def test_build_writes_once_and_says_so(tmp_path: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().out == f"已写 {target}\n"
     assert target.read_bytes() == addin_bytes(xlwings_folder())
     assert run(["addin", "build", "-o", str(target)]) == 2
-    assert capsys.readouterr().err == f"✗ “{target}”已经在那里，不会被覆盖。请换一个名称，或先把它移走。\n"
+    assert (
+        capsys.readouterr().err
+        == f"✗ “{target}”已经有了，没有覆盖。请用 -o 换一个名字，或先把它移走、删除，再重新运行。\n"
+    )
     assert run(["addin", "build", "-o", str(tmp_path / "a.xlsx")]) == 2
     assert "这里写出的是 .xlam 文件" in capsys.readouterr().err
 

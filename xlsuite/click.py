@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -17,6 +18,8 @@ from typing import Any
 
 from xlsuite.addin.ribbon import BUTTONS
 from xlsuite.errors import UsageError
+from xlsuite.files.opener import read_text
+from xlsuite.files.save import add_record, save
 
 TITLE = "廉政台账"
 TAGS = {button.tag: button for button in BUTTONS}
@@ -179,21 +182,22 @@ def help_page() -> str:
     page = next((each for each in places if each.exists()), None)
     if page is None:
         raise UsageError("使用说明没有随程序装上。请在命令行里运行 xlsuite --help 查看用法。")
-    target = Path.home() / ".xlsuite" / "使用说明.txt"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(page.read_text(encoding="utf-8"), encoding="utf-8-sig")
-    return str(target)
+    text = read_text(page).replace("\n", os.linesep)
+    return str(save(Path.home() / ".xlsuite" / "使用说明.txt", text.encode("utf-8-sig"), replace=True))
 
 
 def record(tag: str, text: str = "", error: BaseException | None = None) -> str:
-    """Add what happened to today's record; returns its path. Of an error only frames and kind: no cell values."""
+    """Add what happened to today's record; returns its path. Of an error only frames and kind: no cell values.
+
+    Messages quote cells in “ ”: all between the first and the last of these marks is left out.
+    """
     now = datetime.now()
     path = Path.home() / ".xlsuite" / "log" / f"{now:%Y-%m-%d}.log"
     frames = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__ if error else ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "a", encoding="utf-8") as log:
-            log.write(f"{now:%H:%M:%S} {tag} python {sys.version.split()[0]} {sys.platform}\n{text}{frames}\n\n")
+        kept = re.sub("“.*”", "“…”", text, flags=re.DOTALL)
+        version = sys.version.split()[0]
+        add_record(path, f"{now:%H:%M:%S} {tag} python {version} {sys.platform}\n{kept}{frames}\n\n")
     except OSError:
         return "（没能写下来）"
     return str(path)

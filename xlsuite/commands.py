@@ -267,7 +267,7 @@ def report(options: Namespace) -> int:
 def fix(options: Namespace) -> int:
     from xlsuite.excel.changes_book import changes_workbook
     from xlsuite.excel.corrected import corrected
-    from xlsuite.files.save import free_name, save
+    from xlsuite.files.save import save_free
     from xlsuite.verbs.fix import as_json as changes_json
     from xlsuite.verbs.fix import changes
 
@@ -291,8 +291,8 @@ def fix(options: Namespace) -> int:
     ending = os.path.splitext(path)[1]
     targets = Targets(options, FIXED + (ending if ending.lower() in (".xlsx", ".xlsm") else ".xlsx"))
     if target := targets.write(path, lambda _: done.content):
-        record = free_name(os.path.splitext(target)[0] + "记录.xlsx")
-        save(record, changes_workbook(os.path.basename(path), made, book.settings.as_of))
+        content = changes_workbook(os.path.basename(path), made, book.settings.as_of)
+        record = save_free(os.path.splitext(target)[0] + "记录.xlsx", lambda _: content)
         terminal.say(options, f"已写 {record}")
     return found_code(found, options)
 

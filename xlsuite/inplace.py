@@ -7,14 +7,13 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlsuite import __version__, terminal, work
 from xlsuite.errors import UnreadableFile, UnwritableOutput, UsageError, XlsuiteError
 from xlsuite.files.limits import LIMITS
 from xlsuite.files.opener import read_file, shown_name
-from xlsuite.files.save import back_up, free_name, locked, mark_of_open, save
+from xlsuite.files.save import back_up, locked, mark_of_open, save, save_free
 from xlsuite.marked import raised
 from xlsuite.model.outcome import Finding, Severity
 from xlsuite.paths import workbooks
@@ -166,7 +165,7 @@ def store(path: str, before: bytes, after: bytes, what: str, options: Namespace)
 def beside(path: str, content: bytes, reason: str, options: Namespace) -> None:
     """The result under another name, so that no work is lost."""
     stem, ending = os.path.splitext(path)
-    target = save(free_name(Path(stem + ELSEWHERE + ending)), content)
+    target = save_free(stem + ELSEWHERE + ending, lambda _: content)
     terminal.warn(f"“{path}”没有改动：{reason}。结果写在 {target}；要写进原表，请关闭它以后再运行一次。")
 
 

@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections import Counter
 
 from xlsuite import commands, terminal
-from xlsuite.files.save import free_name, save
+from xlsuite.files.save import save_free
 from xlsuite.paths import HIDDEN, PUBLIC
 from xlsuite.targets import Targets
 
@@ -28,7 +28,8 @@ def command(options: Namespace) -> int:
     listed = ""
     if target:
         stem = os.path.splitext(target)[0].removesuffix(PUBLIC)
-        listed = str(save(free_name(stem + HIDDEN + ".xlsx"), list_workbook(os.path.basename(path), done)))
+        names = list_workbook(os.path.basename(path), done)
+        listed = str(save_free(stem + HIDDEN + ".xlsx", lambda _: names))
         terminal.say(options, f"已写 {listed}（内部留存，不要和公开版一起发出）")
     kinds = Counter(kind for each in done.masked for kind in each.kinds.split("、"))
     if options.format == "json":

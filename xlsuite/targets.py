@@ -45,14 +45,15 @@ class Targets:
 
     def write(self, source: str, make: Callable[[str], bytes], several: bool = False, ending: str = "") -> str | None:
         """Write what `make` gives for the output's place; None on a dry run. Raises OutputExists, UnwritableOutput."""
-        from xlsuite.files.save import free_name, save
+        from xlsuite.files.save import free_name, save, save_free
 
         target, is_free = self.of(source, several, ending)
-        if is_free:
-            target = str(free_name(target))
         if self.options.dry_run:
-            terminal.say(self.options, f"会写 {target}")
+            terminal.say(self.options, f"会写 {free_name(target) if is_free else target}")
             return None
-        save(target, make(target))
+        if is_free:
+            target = str(save_free(target, lambda name: make(str(name))))
+        else:
+            save(target, make(target))
         terminal.say(self.options, f"已写 {target}")
         return target

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from xlsuite.addin.machine import ADDIN, Machine, this_machine
 from xlsuite.addin.modules import PIP, xlwings_folder
 from xlsuite.addin.package import addin_bytes, is_ours
-from xlsuite.errors import OutputExists, UnwritableOutput, UsageError
+from xlsuite.errors import UnreadableFile, UnwritableOutput, UsageError
+from xlsuite.files.opener import read_file
 from xlsuite.files.save import save
 
 BAT = "xlsuite-检查.bat"
@@ -53,17 +54,9 @@ def build(options: Namespace, machine: Machine) -> int:
     if target.suffix.lower() != Path(name).suffix:
         raise UsageError(f"-o 写的是“{target}”，这里写出的是 {Path(name).suffix} 文件。请改结尾，或写一个文件夹。")
     content = bat_text(machine.interpreter).encode("utf-8") if options.bat else addin_bytes(xlwings_folder())
-    written(target, content)
+    save(target, content)
     print(f"已写 {target}")
     return 0
-
-
-def written(target: Path, content: bytes) -> None:
-    try:
-        with open(target, "xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise OutputExists(f"“{target}”已经在那里，不会被覆盖。请换一个名称，或先把它移走。") from None
 
 
 def own_bytes(machine: Machine) -> bytes:
@@ -166,10 +159,18 @@ def interpreter_note(machine: Machine) -> Note:
     return Note(True, f"Python：{path}")
 
 
+def is_current(target: Path, machine: Machine) -> bool:
+    """Whether the file is what we would install now; one that cannot be read is not."""
+    try:
+        return read_file(target) == own_bytes(machine)
+    except UnreadableFile:
+        return False
+
+
 def place_note(machine: Machine, target: Path) -> Note:
     if not target.exists():
         return Note(False, f"加载项不在 {target}。请运行：xlsuite addin install")
-    if machine.xlwings and target.read_bytes() != own_bytes(machine):
+    if machine.xlwings and not is_current(target, machine):
         return Note(False, "加载项是旧的，或换过 Python、xlwings。请关闭 Excel，再运行：xlsuite addin install")
     return Note(True, f"加载项在 {target}。功能区没有“廉政台账”时：Excel 的 文件 → 选项 → 加载项 → 禁用项目，启用它。")
 

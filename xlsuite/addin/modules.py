@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
 from xlsuite.addin.ovba import CLASS, MODULE, SHEET, WORKBOOK, Module
 from xlsuite.errors import UsageError
+from xlsuite.files.opener import read_file
 
 PROJECT = "Xlsuite"
 IDENTITY = "{6C1F0D52-8E0B-5C0C-9B63-1D2F6A0E7A11}"
@@ -56,9 +56,9 @@ def class_body(source: str) -> str:
 
 def sources(folder: Path) -> tuple[Module, ...]:
     """All modules of the add-in; `folder` is that of the installed xlwings."""
-    ours = resources.files("xlsuite.addin").joinpath("RibbonXlsuite.bas").read_text(encoding="ascii")
-    theirs = (folder / "xlwings_custom_addin.bas").read_text(encoding="ascii", errors="replace")
-    dictionary = (folder / "addin" / "Dictionary.cls").read_text(encoding="ascii", errors="replace")
+    ours = source(Path(__file__).with_name("RibbonXlsuite.bas"))
+    theirs = source(folder / "xlwings_custom_addin.bas")
+    dictionary = source(folder / "addin" / "Dictionary.cls")
     return (
         Module("ThisWorkbook", WORKBOOK, ""),
         Module("Sheet1", SHEET, ""),
@@ -66,6 +66,11 @@ def sources(folder: Path) -> tuple[Module, ...]:
         Module("RibbonXlsuite", MODULE, ours),
         Module("xlwings", MODULE, ascii_only(changed(theirs))),
     )
+
+
+def source(path: Path) -> str:
+    """The text of a module, its lines ended by \\n."""
+    return "\n".join(read_file(path).decode("ascii", "replace").splitlines()) + "\n"
 
 
 def ascii_only(text: str) -> str:

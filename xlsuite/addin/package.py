@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from xlsuite.addin.customui import custom_ui
 from xlsuite.addin.modules import IDENTITY, PROJECT, sources
 from xlsuite.addin.ovba import vba_project
+from xlsuite.errors import UnreadableFile
+from xlsuite.files.archive import Archive
+from xlsuite.files.opener import read_file
+from xlsuite.files.packing import packed
 
 SHEET = "xlsuite.conf"
-DATED = (1980, 1, 1, 0, 0, 0)
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -80,20 +81,12 @@ def addin_bytes(xlwings: Path, windows: str = "", mac: str = "") -> bytes:
         "xl/vbaProject.bin": vba_project(PROJECT, IDENTITY, sources(xlwings)),
         "customUI/customUI.xml": custom_ui(),
     }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name, DATED)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            archive.writestr(info, content if isinstance(content, bytes) else content.encode("utf-8"))
-    return out.getvalue()
+    return packed({name: part if isinstance(part, bytes) else part.encode("utf-8") for name, part in parts.items()})
 
 
 def is_ours(path: Path) -> bool:
     """Whether a file is an add-in that we built: it holds our settings sheet. Anything else of that name is not."""
     try:
-        with zipfile.ZipFile(path) as package:
-            return f'<sheet name="{SHEET}"'.encode() in package.read("xl/workbook.xml")
-    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return f'<sheet name="{SHEET}"'.encode() in Archive(read_file(path), path.name).read("xl/workbook.xml")
+    except UnreadableFile:
         return False

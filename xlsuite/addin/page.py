@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 from xlsuite.addin.ribbon import buttons_table
+from xlsuite.files.opener import read_text
+from xlsuite.files.save import save
 
 START, END = "<!-- 按钮表由 xlsuite/addin/ribbon.py 的 buttons_table 写出 -->\n", "<!-- 按钮表完 -->"
 
@@ -18,4 +20,4 @@ def fresh(page: str) -> str:
 
 if __name__ == "__main__":
     path = Path(sys.argv[1])
-    path.write_text(fresh(path.read_text(encoding="utf-8")), encoding="utf-8")
+    save(path, fresh(read_text(path)).encode("utf-8"), replace=True)

@@ -45,13 +45,12 @@ class Finish:
             number += 1
 
     def write(self, target: str, make: Callable[[], bytes]) -> None:
-        from xlsuite.files.save import save
+        from xlsuite.files.save import save_anew
 
+        if not self.batch.options.dry_run:
+            target = str(save_anew(target, make()))
+            self.batch.journal.make(target, stamp_of(target))
         self.written.append(target)
-        if self.batch.options.dry_run:
-            return
-        save(target, make(), replace=True)
-        self.batch.journal.make(target, stamp_of(target))
 
     # --- 退回单 ---
 

@@ -10,6 +10,7 @@ import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import ExitStack
 from typing import Any
 
 from xlsuite import terminal
@@ -18,6 +19,8 @@ from xlsuite.batch.journal import FOLDER, Journal
 from xlsuite.batch.plan import Listings, Name, Wants, config_of, names_of, passed_on, root_of
 from xlsuite.batch.pool import Pool, TaskFailed, TaskLost
 from xlsuite.errors import UsageError, XlsuiteError
+from xlsuite.files.opener import digest
+from xlsuite.files.save import private_folder
 
 FEW, LIGHT = 3, 2_000_000  # so many files of so many bytes in all are not worth starting a process for
 AHEAD = 4  # tasks handed out per worker
@@ -42,20 +45,18 @@ class Batch:
 
     def __init__(self, options: Namespace, verb: str, what: str, wants: Wants, files: list[str], out: str) -> None:
         """out: the folder of the outputs, "" for a command that writes none."""
-        from xlsuite.batch.task import fingerprint
-
         self.options, self.what, self.wants, self.files, self.out = options, what, wants, files, out
         self.root = root_of(options.paths, files)
         self.given = passed_on(options)
         self.skipped: set[str] = set()
         marks = options.marks if getattr(options, "marks", None) and os.path.isfile(options.marks) else ""
-        self._config = config_of(verb, wants, self.given, fingerprint(marks) if marks else "")
+        self._config = config_of(verb, wants, self.given, digest(marks) if marks else "")
         self._is_kept = bool(out) and not options.dry_run
         if getattr(options, "resume", False) and not self._is_kept:
             raise UsageError("--resume 要和 -o 一起用：上次的记录在结果文件夹里。")
         if getattr(options, "scheduler", None) and not self._is_kept:
             raise UsageError("--scheduler 要和 -o 一起用：各台机器经由结果文件夹交换数据。")
-        self._temporary: Any = None
+        self._temporary = ExitStack()
         self.journal = Journal(self._folder(), self._config, bool(getattr(options, "resume", False)))
         self._listings = Listings()
         self.executor: Any = None
@@ -63,10 +64,7 @@ class Batch:
     def _folder(self) -> str:
         if self._is_kept:
             return os.path.join(self.out, FOLDER)
-        import tempfile
-
-        self._temporary = tempfile.TemporaryDirectory(prefix="xlsuite-")
-        return str(self._temporary.name)
+        return os.path.join(self._temporary.enter_context(private_folder()), FOLDER)
 
     def __enter__(self) -> Batch:
         return self
@@ -75,8 +73,7 @@ class Batch:
         if self.executor is not None:
             self.executor.shutdown(cancel_futures=kind is not None)
         self.journal.close()
-        if self._temporary is not None:
-            self._temporary.cleanup()
+        self._temporary.close()
 
     # --- all files ---
 
@@ -171,14 +168,14 @@ class Batch:
 
     def _is_unchanged(self, file: str) -> bool:
         """Whether an earlier answer still holds: same content, same settings, its outputs as they were written."""
-        from xlsuite.batch.task import fingerprint, stamp_of
+        from xlsuite.batch.task import sizes, stamp_of
 
         before = self.journal.at(self.journal.known[file])
-        if before["error"] or not before["hash"] or before["hash"] != fingerprint(file):
+        if before["error"] or not before["hash"] or before["hash"] != digest(file):
             return False
         kept = [self.spool(file)] if self.wants.keep else []
         kept += [self.spool(file, ".txt")] if self.wants.text else []
-        if not all(map(os.path.isfile, kept)):
+        if sizes(*kept) != before.get("kept"):
             return False
         return all(stamp_of(path) == stamp for path, stamp in before["written"])
 

@@ -13,6 +13,7 @@ from time import monotonic
 from typing import IO, Any
 
 from xlsuite.batch.wire import dumps, loads
+from xlsuite.files.save import hold, journal_file, unwritten
 
 FOLDER, NAME = "批处理记录", "记录.jsonl"
 SETTLE_EVERY = 2.0  # seconds between forcings to the disk; what power loss takes is only read again
@@ -22,7 +23,8 @@ class Journal:
     """The lines of a run in its folder; `config` stands for the version and all settings that bear on the answers."""
 
     def __init__(self, folder: str, config: str, resume: bool) -> None:
-        os.makedirs(folder, exist_ok=True)
+        busy = f"另一个 xlsuite 正在往“{os.path.dirname(folder)}”里写。请等它做完再试，或用 -o 另选一个文件夹。"
+        self._lock = hold(folder, busy)
         self.folder = folder
         self.path = os.path.join(folder, NAME)
         self.names: dict[str, Any] = {}
@@ -31,7 +33,10 @@ class Journal:
         self.made: dict[str, list[int]] = {}  # outputs about all files -> their stamp when they were written
         if not resume:
             self._clear()
-        self._file: IO[bytes] = open(self.path, "a+b")  # noqa: SIM115 - until close
+        try:
+            self._file: IO[bytes] = journal_file(self.path)
+        except OSError as error:
+            raise unwritten(self.path, error) from error
         if resume:
             self._read(config)
         self._config = config
@@ -82,13 +87,15 @@ class Journal:
         self.done[file] = self.known[file]
 
     def _append(self, entry: dict[str, Any]) -> int:
-        self._file.seek(0, os.SEEK_END)
-        offset = self._file.tell()
-        self._file.write(dumps(entry).encode("ascii") + b"\n")
-        self._file.flush()
-        if monotonic() - self._settled > SETTLE_EVERY:
-            os.fsync(self._file.fileno())
-            self._settled = monotonic()
+        try:
+            offset = self._file.seek(0, os.SEEK_END)
+            self._file.write(dumps(entry).encode("ascii") + b"\n")
+            self._file.flush()
+            if monotonic() - self._settled > SETTLE_EVERY:
+                os.fsync(self._file.fileno())
+                self._settled = monotonic()
+        except OSError as error:
+            raise unwritten(self.path, error) from error
         return offset
 
     def at(self, offset: int) -> dict[str, Any]:
@@ -106,7 +113,9 @@ class Journal:
         with suppress(OSError, ValueError):
             self._file.flush()
             os.fsync(self._file.fileno())
-        self._file.close()
+        with suppress(OSError):  # it tries once more to write what did not go
+            self._file.close()
+        os.close(self._lock)
 
 
 def _entry(line: bytes) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from xlsuite.batch.plan import Wants, root_of
 from xlsuite.batch.roll import Roll, read_roll
 from xlsuite.commands import FINE, FOUND, LIMITS, UNREADABLE
 from xlsuite.errors import UsageError
+from xlsuite.files.opener import lines
 from xlsuite.model.text import escape
 from xlsuite.paths import CONSOLIDATED
 from xlsuite.targets import must_be_folder
@@ -210,9 +211,7 @@ def print_all(batch: Batch) -> None:
 
 
 def text_of(batch: Batch, file: str) -> Iterator[str]:
-    path = batch.spool(file, ".txt")
-    with open(path, encoding="utf-8", errors="surrogatepass", newline="\n") as text:
-        yield from text
+    yield from lines(batch.spool(file, ".txt"))
 
 
 def count_line(batch: Batch) -> str:

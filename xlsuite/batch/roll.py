@@ -8,7 +8,8 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from xlsuite.errors import UsageError
+from xlsuite.errors import UnreadableFile, UsageError
+from xlsuite.files.opener import read_file
 from xlsuite.model.text import fold, is_blank, whole
 
 NAMES = ("单位", "单位名称", "单位全称", "报送单位", "名称")
@@ -52,6 +53,8 @@ def unit_of(full: str, short: str, way: str, roll: Roll | None) -> str:
 
 def read_roll(path: str) -> Roll:
     """A 单位名单: a workbook's first sheet, a .csv or a .txt with one unit a line. Raises UsageError."""
+    if not os.path.isfile(path):
+        raise UsageError(f"找不到单位名单“{path}”。请核对文件名和所在的文件夹。")
     rows = text_rows(path) if path.lower().endswith((".csv", ".txt")) else sheet_rows(path)
     header = next((at for at, row in enumerate(rows) if any(cell in NAMES for cell in row)), None)
     columns = [0]
@@ -72,18 +75,15 @@ def read_roll(path: str) -> Roll:
 def sheet_rows(path: str) -> list[list[str]]:
     from xlsuite.excel.reader import read_grids
 
-    if not os.path.isfile(path):
-        raise UsageError(f"找不到单位名单“{path}”。请核对文件名和所在的文件夹。")
     grids = read_grids(path)
     return texts(grids[0].rows) if grids else []
 
 
 def text_rows(path: str) -> list[list[str]]:
     try:
-        with open(path, "rb") as file:
-            content = file.read()
-    except OSError:
-        raise UsageError(f"找不到单位名单“{path}”。请核对文件名和所在的文件夹。") from None
+        content = read_file(path)
+    except UnreadableFile as error:
+        raise UsageError(f"单位名单读不了：{error}") from None
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return texts(list(csv.reader(io.StringIO(content.decode(encoding)))))

@@ -10,7 +10,7 @@ from xlsuite.batch import spool
 from xlsuite.batch.task import stamp_of
 from xlsuite.errors import UnwritableOutput
 from xlsuite.excel.return_slip import Sent, slip_workbook
-from xlsuite.files.save import save
+from xlsuite.files.save import save_anew
 from xlsuite.model.outcome import Finding, Severity
 
 
@@ -26,7 +26,7 @@ def make(task: dict[str, Any]) -> dict[str, Any]:
     """Write the slip; the answer is its stamp, or why it could not be written."""
     sent = [Sent(os.path.basename(file), findings_in(path)) for file, path in task["files"]]
     try:
-        save(task["target"], slip_workbook(task["unit"], sent, task["as_of"], __version__), replace=True)
+        target = str(save_anew(task["target"], slip_workbook(task["unit"], sent, task["as_of"], __version__)))
     except UnwritableOutput as error:
         return {"target": task["target"], "unwritten": str(error)}
-    return {"target": task["target"], "stamp": stamp_of(task["target"])}
+    return {"target": target, "stamp": stamp_of(target)}

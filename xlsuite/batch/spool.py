@@ -7,12 +7,13 @@ One compressed file of JSON lines per workbook: `["ledger", id, title, key, [[id
 
 from __future__ import annotations
 
-import gzip
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from xlsuite.batch.wire import dumps, loads
+from xlsuite.files import opener
+from xlsuite.files.save import scratch
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Finding
 from xlsuite.model.text import is_blank, whole
@@ -62,8 +63,7 @@ def write(path: str, book: Book, findings: Sequence[Finding], wanted: Iterable[s
     if "counted" in wanted:
         for line in counted(known):
             text.write(dumps(line) + "\n")
-    with open(path, "wb") as file:  # level 1: written once, read once; no time of day in its head
-        file.write(gzip.compress(text.getvalue().encode("utf-8", "surrogatepass"), 1, mtime=0))
+    scratch(path, text.getvalue(), packed=True)
 
 
 def rows_of(book: Book) -> Iterator[list[Any]]:
@@ -113,10 +113,9 @@ def place_of(scope: Scope, place: int) -> Place:
 def lines(path: str, *tags: str) -> Iterator[list[Any]]:
     """The lines of a spool with one of these tags."""
     heads = tuple(f'["{tag}",' for tag in tags)
-    with gzip.open(path, "rt", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
-        for line in file:
-            if line.startswith(heads):
-                yield loads(line)
+    for line in opener.lines(path, packed=True):
+        if line.startswith(heads):
+            yield loads(line)
 
 
 def rows(path: str, ledger: str) -> Iterator[Row]:

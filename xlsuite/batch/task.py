@@ -19,6 +19,8 @@ from xlsuite import commands, terminal
 from xlsuite.batch import spool
 from xlsuite.batch.plan import Name
 from xlsuite.errors import UnwritableOutput
+from xlsuite.files.opener import digest
+from xlsuite.files.save import save_anew, scratch
 from xlsuite.ledgers.book import Book
 from xlsuite.marked import findings_bytes
 from xlsuite.model.outcome import Severity
@@ -56,7 +58,7 @@ def process(task: dict[str, Any]) -> Answer:
     path: str = task["path"]
     said: list[str] = []
     basis: list[str] = []
-    before, stamp = fingerprint(path), stamp_of(path)
+    before, stamp = digest(path), stamp_of(path)
     with notes(said):
         each = commands.checked_file(path, options)
     with notes(basis):
@@ -67,13 +69,18 @@ def process(task: dict[str, Any]) -> Answer:
     if task["spool"] and each.book is not None:
         spool.write(task["spool"], each.book, each.findings, task["keep"], known)
     if task["text"]:
-        with open(task["text"], "w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
-            file.write(text_of(each, options))
+        scratch(task["text"], text_of(each, options))
+    answer["kept"] = sizes(task["spool"], task["text"])
     is_whole = "unwritten" not in answer and stamp_of(path) == stamp
     if each.book is not None:
         let_go(each.book)
     answer |= {"said": said, "basis": basis, "hash": before if is_whole else ""}
     return answer
+
+
+def sizes(*paths: str) -> list[list[int]]:
+    """The sizes of what was kept for later steps; a crash of the machine may leave less of it on the disk."""
+    return [stamp_of(path)[:1] for path in paths if path]
 
 
 def let_go(book: Book) -> None:
@@ -85,19 +92,6 @@ def let_go(book: Book) -> None:
         table.scope = None
         vars(table).pop("anchor_cells", None)
     vars(book).clear()
-
-
-def fingerprint(path: str) -> str:
-    """The sha256 of a file's content; "" where it cannot be read."""
-    import hashlib
-
-    try:
-        if not os.path.isfile(path):
-            return ""
-        with open(path, "rb") as file:
-            return hashlib.sha256(file.read()).hexdigest()
-    except OSError:
-        return ""
 
 
 def brief(each: Checked, known: spool.Subjects) -> Answer:
@@ -141,8 +135,6 @@ def brief(each: Checked, known: spool.Subjects) -> Answer:
 
 def outputs(each: Checked, task: dict[str, Any], options: Namespace, answer: Answer) -> list[Any]:
     """Write the file's own outputs, as many as its verb wants and its ledgers allow; their paths and stamps."""
-    from xlsuite.files.save import save
-
     book, path = each.book, task["path"]
     if book is None or not task["name"]:
         return []
@@ -163,7 +155,7 @@ def outputs(each: Checked, task: dict[str, Any], options: Namespace, answer: Ans
         target = Name(*task["name"]).target(ending)
         try:
             if not options.dry_run:
-                save(target, make(target), replace=True)  # the plan has found this name free
+                target = str(save_anew(target, make(target)))  # the plan has found this name free, or ours
             written.append([target, stamp_of(target)])
         except UnwritableOutput as error:
             answer["unwritten"] = str(error)

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from typing import Any
 
 from xlsuite.batch.wire import receive, send
-from xlsuite.errors import UsageError
+from xlsuite.errors import UnwritableOutput, UsageError
+from xlsuite.files.opener import pipes_to_parent
 
 COLLECT_EVERY = 16  # tasks; what a workbook leaves in rings is few objects, and half a megabyte
 
@@ -47,7 +48,7 @@ def answer(name: str, task: Any) -> tuple[str, Any]:
         return "done", function_of(name)(task)
     except MemoryError:
         return "memory", None
-    except UsageError as error:  # wrong for every file alike
+    except (UsageError, UnwritableOutput) as error:  # wrong for every file alike; a disk that takes no more
         return "usage", str(error)
     except Exception as error:
         import traceback
@@ -58,11 +59,7 @@ def answer(name: str, task: Any) -> tuple[str, Any]:
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
     limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
-    questions = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 0)
-    os.dup2(nowhere, 1)  # whatever else prints must not come between answers
+    questions, answers = pipes_to_parent()
     gc.disable()
     count = 0
     while True:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from xlsuite.excel.looks import GREY
 from xlsuite.excel.newbook import TOTAL_LOOK, Head, NewBook, Page
+from xlsuite.files.save import private_folder
 from xlsuite.model.outcome import Figure
 from xlsuite.verbs.figures.figure import Mean
 from xlsuite.verbs.figures.scope import UNDECIDED, UNFILLED
@@ -38,9 +39,7 @@ class Traced(NamedTuple):
 
 def traced_workbook(rows_of: Callable[[str], Iterable[Traced]], figures: Sequence[Figure], as_of: date) -> bytes:
     """The workbook, complete; `rows_of` gives the rows of a group of figures: risk, measure, rectification."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="xlsuite-") as folder:
+    with private_folder() as folder:
         book = NewBook("取数明细", as_of, folder=folder)
         for prefix, name in GROUPS:
             group = [each for each in figures if each.id.startswith(f"{prefix}.") and total_of(each) not in (0, "")]

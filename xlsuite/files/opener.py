@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-from typing import TextIO
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING, TextIO
 
 from xlsuite.errors import UnreadableFile
 from xlsuite.files.limits import LIMITS, over_limit
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 
 def shown_name(path: str | os.PathLike[str]) -> str:
@@ -21,9 +26,7 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
     name = shown_name(path)
     try:
         _must_be_regular(os.stat(path).st_mode, name)
-        # non-blocking: the file may have been exchanged for a pipe since
-        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-        with open(os.open(path, flags), "rb") as file:
+        with _opened(path) as file:
             found = os.fstat(file.fileno())
             _must_be_regular(found.st_mode, name)
             if found.st_size > LIMITS["file"].most:
@@ -39,6 +42,11 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
         raise UnreadableFile("damaged", f"“{name}”从磁盘上读不出来。请复制一份到本机硬盘后再试。") from None
 
 
+def _opened(path: str | os.PathLike[str]) -> BufferedReader:
+    # non-blocking: the file may have been exchanged for a pipe since it was looked at
+    return open(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)), "rb")
+
+
 def _must_be_regular(mode: int, name: str) -> None:
     if stat.S_ISDIR(mode):
         raise UnreadableFile("not_a_workbook", f"“{name}”是文件夹，不是工作簿。请选择其中的文件。")
@@ -48,10 +56,51 @@ def _must_be_regular(mode: int, name: str) -> None:
 
 def read_text(path: str | os.PathLike[str]) -> str:
     """The text of a file in UTF-8, without the mark some programs put before it. Raises OSError, ValueError."""
-    with open(path, encoding="utf-8-sig") as file:
-        return file.read()
+    with _regular(path) as file:
+        content = file.read(LIMITS["file"].most)
+    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def digest(path: str | os.PathLike[str]) -> str:
+    """The sha256 of a file's content; "" where it cannot be read."""
+    import hashlib
+
+    try:
+        with _regular(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def lines(path: str | os.PathLike[str], packed: bool = False) -> Iterator[str]:
+    """The lines of a file that `save.scratch` has written, each with its end."""
+    import gzip
+
+    with (
+        _regular(path) as file,
+        gzip.open(file, "rt", encoding="utf-8", errors="surrogatepass", newline="\n")
+        if packed
+        else open(file.fileno(), encoding="utf-8", errors="surrogatepass", newline="\n", closefd=False) as text,
+    ):
+        yield from text
+
+
+def _regular(path: str | os.PathLike[str]) -> BufferedReader:
+    """An open regular file; OSError for a pipe or a device, which might never end."""
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    return _opened(path)
 
 
 def nowhere() -> TextIO:
     """A stream for what nobody will read."""
     return open(os.devnull, "w", encoding="utf-8")
+
+
+def pipes_to_parent() -> tuple[IO[bytes], IO[bytes]]:
+    """What a worker is asked through and answers through; whatever else reads or prints has nothing to do with them."""
+    asked, answered = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    handle = os.open(os.devnull, os.O_RDWR)
+    os.dup2(handle, 0)
+    os.dup2(handle, 1)
+    return asked, answered

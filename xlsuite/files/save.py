@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from xlsuite.errors import OutputExists, UnwritableOutput
 
@@ -21,8 +22,10 @@ STALE_AFTER = 3600  # seconds; a temporary file older than this belongs to a run
 WAITS = (0.2,) * 5 if os.name == "nt" else ()  # Windows: a virus scanner or the previewer holds a file for a moment
 
 BACKUPS, BACKUPS_KEPT, LOCK = ".xlsuite_备份", 10, "写入中.lock"
+PREFIX = "xlsuite-"  # of what lies in the system's folder for temporary files
 
 _TEMP_NAME = re.compile(r"\.[0-9a-f]{16}\.xlsuite\.tmp").fullmatch
+_LOCK_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES)
 _NOT_A_FOLDER = "路径中间有一段是文件而不是文件夹，请核对 -o 的路径"
 _REASONS = {
@@ -56,9 +59,14 @@ def save(path: str | os.PathLike[str], content: bytes, *, replace: bool = False)
         _remove_stale(target.parent)
         _write(target, content, replace)
     except OSError as error:
-        raise UnwritableOutput(f"“{target}”没有写成：{_reason(error)}。原有文件没有改动。") from error
+        raise unwritten(target, error) from error
     _settle_folder(target.parent)
     return target
+
+
+def unwritten(target: str | os.PathLike[str], error: OSError) -> UnwritableOutput:
+    """What is said where the system refuses a write."""
+    return UnwritableOutput(f"“{target}”没有写成：{_reason(error)}。原有文件没有改动。")
 
 
 def free_name(path: str | os.PathLike[str]) -> Path:
@@ -71,11 +79,29 @@ def free_name(path: str | os.PathLike[str]) -> Path:
     return found
 
 
+def save_free(path: str | os.PathLike[str], make: Callable[[Path], bytes]) -> Path:
+    """Write what `make` gives for a name under the first name that is free, even where somebody else takes it first."""
+    while True:
+        target = free_name(path)
+        with suppress(OutputExists):
+            return save(target, make(target))
+
+
+def save_anew(path: str | os.PathLike[str], content: bytes) -> Path:
+    """Write an output of ours anew; beside it, under the next free name, where another program holds it."""
+    try:
+        return save(path, content, replace=True)
+    except UnwritableOutput as error:
+        if not isinstance(error.__cause__, PermissionError) or not os.path.isfile(path):
+            raise
+        return save_free(path, lambda _: content)
+
+
 def back_up(path: str | os.PathLike[str], content: bytes, when: str) -> Path:
     """A copy of a workbook before it is changed, in a folder beside it; the ten newest of each workbook are kept."""
     target = Path(path)
     folder = target.parent / BACKUPS
-    written = save(free_name(folder / f"{target.stem}.{when}{target.suffix}"), content)
+    written = save_free(folder / f"{target.stem}.{when}{target.suffix}", lambda _: content)
     is_one = re.compile(re.escape(target.stem) + r"\.\d{8}-\d{6}(_\d+)?" + re.escape(target.suffix)).fullmatch
     copies = sorted(each for each in folder.iterdir() if is_one(each.name))
     for old in copies[:-BACKUPS_KEPT]:
@@ -98,17 +124,27 @@ def locked(path: str | os.PathLike[str]) -> Iterator[None]:
     Raises UnwritableOutput where another holds it, or the folder cannot be written.
     """
     folder = Path(path).parent / BACKUPS
+    handle = hold(folder, f"另一个 xlsuite 正在改“{folder.parent}”里的工作簿。请等它做完再试。")
     try:
-        folder.mkdir(exist_ok=True)
-        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    except OSError as error:
-        raise UnwritableOutput(f"“{folder}”建不了：{_reason(error)}。原有文件没有改动。") from error
-    try:
-        if not _taken_lock(handle):
-            raise UnwritableOutput(f"另一个 xlsuite 正在改“{folder.parent}”里的工作簿。请等它做完再试。")
         yield
     finally:
         os.close(handle)
+
+
+def hold(folder: str | os.PathLike[str], busy: str) -> int:
+    """A handle that holds a folder (made where it is missing) until it is closed or we die.
+
+    Raises UnwritableOutput: with `busy` where another holds the folder.
+    """
+    try:
+        os.makedirs(folder, exist_ok=True)
+        handle = os.open(os.path.join(folder, LOCK), _LOCK_FLAGS, 0o600)
+    except OSError as error:
+        raise UnwritableOutput(f"“{folder}”建不了：{_reason(error)}。原有文件没有改动。") from error
+    if not _taken_lock(handle):
+        os.close(handle)
+        raise UnwritableOutput(busy)
+    return handle
 
 
 def _taken_lock(handle: int) -> bool:
@@ -130,18 +166,67 @@ def save_log(text: str) -> str:
     """A record of our own failure in the system's folder for temporary files; its path."""
     import tempfile
 
-    with tempfile.NamedTemporaryFile("w", suffix=".log", prefix="xlsuite-", delete=False, encoding="utf-8") as log:
+    with tempfile.NamedTemporaryFile("w", suffix=".log", prefix=PREFIX, delete=False, encoding="utf-8") as log:
         log.write(text)
     return log.name
 
 
+def add_record(path: str | os.PathLike[str], text: str) -> None:
+    """Add to a record that only its owner can read. Raises OSError."""
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as record:
+        record.write(text.encode("utf-8", "backslashreplace"))
+
+
+def scratch(path: str | os.PathLike[str], text: str, packed: bool = False) -> None:
+    """What a run keeps for its own later steps, read again with `opener.lines`; what a crash spoils is made anew.
+
+    Packed it has no time of day in its head. Raises UnwritableOutput.
+    """
+    import gzip
+
+    content = text.encode("utf-8", "surrogatepass")
+    try:
+        with open(path, "wb") as file:
+            file.write(gzip.compress(content, 1, mtime=0) if packed else content)  # written once, read once
+    except OSError as error:
+        raise unwritten(path, error) from error
+
+
+def journal_file(path: str | os.PathLike[str]) -> IO[bytes]:
+    """A file that is read and added to until its owner closes it. Raises OSError."""
+    return open(path, "a+b")
+
+
 @contextmanager
 def private_folder() -> Iterator[str]:
-    """A folder that only its owner can read, removed afterwards."""
+    """A folder that only its owner can read, removed afterwards; those that killed runs left are removed before."""
     import tempfile
 
-    with tempfile.TemporaryDirectory(prefix="xlsuite-") as folder:
-        yield folder
+    _remove_dead_folders(tempfile.gettempdir())
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+        handle = hold(folder, folder)
+        try:
+            yield folder
+        finally:
+            os.close(handle)
+
+
+def _remove_dead_folders(parent: str) -> None:
+    """Our own folders of an hour ago and more, unless their run still holds them."""
+    import shutil
+
+    me = os.getuid() if os.name == "posix" else 0
+    with suppress(OSError):
+        oldest = time.time() - STALE_AFTER
+        for entry in list(os.scandir(parent)):
+            if not entry.name.startswith(PREFIX) or not entry.is_dir(follow_symlinks=False):
+                continue
+            found = entry.stat(follow_symlinks=False)
+            if found.st_mtime < oldest and found.st_uid == me:
+                with suppress(OSError, UnwritableOutput):
+                    os.close(hold(entry.path, ""))
+                    shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def refuse_taken(path: str | os.PathLike[str]) -> None:
