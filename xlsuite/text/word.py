@@ -43,6 +43,7 @@ PARTS = {
     "footnotes+xml": "脚注",
     "endnotes+xml": "尾注",
 }
+TORN = "填好以后不成文档，有标记把表格、链接之类的拆开了；每个标记的开头和结尾要在同一处"
 SMALL = 1 << 15  # bytes of a part that is kept packed
 QUICK = 3  # how hard a large part is packed: half the time of the default, a tenth more bytes
 UNREADABLE = "读不出来，模板应是 Word 的 .docx 文件，没有密码"
@@ -171,7 +172,10 @@ class Form:
         kind = self.kinds[part]
         if template is not None:
             source = printed(template, data, tags, kind, self.name)
-        return strict(source.encode(), kind, self.name)
+        try:
+            return strict(source.encode(), kind, self.name)
+        except TemplateFault as error:  # the part was whole before it was filled in
+            raise TemplateFault(self.name, kind, "", TORN) from error
 
 
 class Plan(NamedTuple):
