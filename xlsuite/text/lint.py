@@ -17,6 +17,7 @@ from xlsuite.text.report_rows import Names, Row, Rows
 from xlsuite.text.sandbox import BadWording, environment, parse, suggestion, walk
 from xlsuite.text.slips import slips
 from xlsuite.text.tags import (
+    REVISIONS,
     TAG,
     Paragraph,
     TemplateFault,
@@ -84,7 +85,7 @@ def fault(
 def part_findings(
     root: Any, kind: str, name: str, roots: tuple[str, ...], known: frozenset[str]
 ) -> Iterator[TemplateFinding]:
-    if next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
+    if next(root.iter(*REVISIONS), None) is not None:
         yield fault(kind, "", "里面还有没接受的修订，删去的文字里的标记照样会执行", "在“审阅”里全部接受或拒绝。")
     join_tags(root)
     every = list(paragraphs(root, kind))

@@ -16,6 +16,7 @@ from xlsuite.errors import XlsuiteError
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TAG = re.compile(r"\{#.*?#\}|\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
 WIDE_BRACES = re.compile(r"｛[｛{%％#]|\{[｛％＃]|[｝}%％][｝]|[％]\}")
+REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 NOTES = (f"{W}footnote", f"{W}endnote")
 BREAKS = tuple(W + tag for tag in ("br", "cr", "tab", "noBreakHyphen", "softHyphen", "lastRenderedPageBreak"))
@@ -78,7 +79,7 @@ class Paragraph(NamedTuple):
 
 def tags_of(root: Any, part: str, template: str) -> list[Tag]:
     """All tags of a part in order; TemplateFault for the first that is badly typed."""
-    if next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
+    if next(root.iter(*REVISIONS), None) is not None:
         raise TemplateFault(template, part, "", "里面还有没接受的修订，请在“审阅”里全部接受或拒绝后再用")
     join_tags(root)
     found: list[Tag] = []

@@ -28,7 +28,7 @@ from xlsuite.files.packing import DEFLATED, Entry, assembled, entry
 from xlsuite.text import chart
 from xlsuite.text.carried import carried, strict
 from xlsuite.text.finish import finish
-from xlsuite.text.lineage import APPENDIX, Lineage
+from xlsuite.text.lineage import Lineage, added_pages
 from xlsuite.text.manifest import COMMENTS
 from xlsuite.text.profile import NATIONAL, Profile
 from xlsuite.text.sandbox import BadWording, environment, parse
@@ -297,10 +297,10 @@ def text_of(content: bytes) -> str:
 def issued(root: Any) -> list[Any]:
     """The paragraphs of a part up to the pages that `appendix` adds."""
     found = list(root.iter(f"{W}p"))
-    mark = next((each for each in root.iter(f"{W}bookmarkStart") if each.get(f"{W}name") == APPENDIX), None)
+    mark = added_pages(root)
     if mark is None:
         return found
-    first = next(mark.iterancestors(f"{W}p"), None)
+    first = mark if mark.tag == f"{W}p" else next(mark.iterancestors(f"{W}p"), None)
     if first is None:
         first = next(mark.itersiblings(f"{W}p"), None)
     return found[: found.index(first)] if first in found else found
