@@ -46,7 +46,8 @@ def manifest_of(content: bytes) -> Manifest:
 
 def printed_of(content: bytes) -> dict[str, str]:
     draft = Draft(content, "初稿")
-    return {mark: line.text[span.start : span.end] for mark, (line, span) in draft.where.items()}
+    assert not draft.rehung
+    return {mark: line.text[span.start : span.end] for mark, [(line, span)] in draft.where.items()}
 
 
 # --- marks --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from xlsuite.text.compare_drafts import Change
 from xlsuite.text.facts import legible
-from xlsuite.text.lineage import APPENDIX, Lineage, called, is_figure, rows_text
+from xlsuite.text.lineage import ADDED, APPENDIX, Lineage, called, is_figure, rows_text
 
 SONG, HEI = "宋体", "黑体"
 SOURCES = (("数字", 17), ("名称", 33), ("口径", 38), ("数据来源", 27), ("编号", 41))  # widths in mm, 156 in all
@@ -28,13 +28,13 @@ def pages(lineage: Lineage, changes: Sequence[Change] | None, last_as_of: str) -
     pieces = []
     if changes is not None:
         compared = [(each.name, each.before, each.after, each.difference) for each in changes]
-        pieces.append(heading("与上期相比（核对用，不随正式报告印发）"))
+        pieces.append(heading(ADDED[0]))
         pieces.append(line(f"上期数据截至{last_as_of}。与上期相同的数字没有列出。"))
         pieces.append(table(CHANGES, compared) if compared else line("各项数字与上期相同。"))
     if fields:
-        pieces.append(heading("待补充清单（核对用，不随正式报告印发）"))
+        pieces.append(heading(ADDED[1]))
         pieces += [line(f"{number}. {legible(field)}") for number, field in enumerate(fields, 1)]
-    pieces.append(heading("数据来源（核对用，不随正式报告印发）"))
+    pieces.append(heading(ADDED[2]))
     pieces.append(line("文中的数字按出现的先后列出；引自台账单元格的文字、日期不在此列，核对初稿时一并核对。"))
     pieces.append(table(SOURCES, rows) if rows else line("文中没有取自台账的数字。"))
     return (

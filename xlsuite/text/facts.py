@@ -202,15 +202,16 @@ class Gap(Exposed):
         return Gap(f"{self.field}.{name}", self.place)
 
     def __getitem__(self, name: Any) -> Gap:
-        return Gap(f"{self.field}.{name}", self.place)
+        return Gap(f"{self.field}.{name}" if isinstance(name, str) else self.field, self.place)
 
     def __iter__(self) -> Iterator[Gap]:
         """One row of gaps: an empty table would say that there is nothing."""
         yield self
 
-    def _same(self, other: Any) -> Gap:
+    def _same(self, *others: Any) -> Gap:
         return self
 
+    __neg__ = __pos__ = __floordiv__ = __rfloordiv__ = _same
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _same
 
     def _refuse(self, *others: Any) -> NoReturn:

@@ -10,9 +10,9 @@ from lxml import etree
 from xlsuite.errors import NotFinal
 from xlsuite.text.carried import strict
 from xlsuite.text.finish import GAP, W
-from xlsuite.text.lineage import APPENDIX, GAP_PREFIX, PREFIX
+from xlsuite.text.lineage import GAP_PREFIX, PREFIX, added_pages
 from xlsuite.text.manifest import AUTHOR, COMMENTS, SPACE
-from xlsuite.text.tags import own_text
+from xlsuite.text.tags import REVISIONS, own_text
 from xlsuite.text.word import issued, part_kinds, read_package, zipped
 
 DRAFT_STYLES = ("草稿提示", "取数说明标题", "取数说明", "草稿页眉")  # names of the styles of what is not issued
@@ -21,10 +21,11 @@ ANCHORS = (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference
 
 
 def final(content: bytes, name: str) -> bytes:
-    """The report without what was there for checking. Raises NotFinal while gaps remain."""
+    """The report without what was there for checking. Raises NotFinal while gaps or revisions remain."""
     entries = read_package(content, name)
     kinds = part_kinds(entries, name)
     roots = {part: strict(entries[part], kind, name) for part, kind in kinds.items()}
+    refuse_revisions(roots.values(), name)
     refuse_gaps(roots.values(), name)
     unwanted = draft_styles(entries, name)
     ours = our_comments(entries, name)
@@ -33,6 +34,11 @@ def final(content: bytes, name: str) -> bytes:
         entries[part] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
     drop_manifest(entries)
     return zipped(entries)
+
+
+def refuse_revisions(roots: Any, name: str) -> None:
+    if found := sum(1 for root in roots for _ in root.iter(*REVISIONS)):
+        raise NotFinal(f"“{name}”还有{found}处没有接受的修订，不能定稿。请在“审阅”里全部接受或拒绝后再定稿。")
 
 
 def refuse_gaps(roots: Any, name: str) -> None:
@@ -106,10 +112,9 @@ def plain_look(start: Any) -> None:
 
 def cut_appendix(root: Any) -> None:
     body = root.find(f"{W}body")
-    mark = next((each for each in root.iter(f"{W}bookmarkStart") if each.get(f"{W}name") == APPENDIX), None)
-    if mark is None:
+    first = added_pages(root)
+    if first is None:
         return
-    first = mark
     while first.getparent() is not body:
         first = first.getparent()
     for each in [first, *first.itersiblings()]:

@@ -21,10 +21,13 @@ from xlsuite.text.finish import GAP, SPACE, W
 from xlsuite.text.trace import MARK, START, Trace, plain
 
 PREFIX, GAP_PREFIX, APPENDIX = "xls_", "xls_gap_", "xls_appendix"
+NOT_ISSUED = "（核对用，不随正式报告印发）"  # at the end of the headings of the pages added to a draft
+ADDED = tuple(name + NOT_ISSUED for name in ("与上期相比", "待补充清单", "数据来源"))
 NAME_LIMIT = 40  # of a bookmark's name in Word
 CONTEXT = 8  # characters kept on each side, to find a figure whose bookmark was lost
 TABLE, BOX = f"{W}tbl", f"{W}txbxContent"
 ID, NAME, LOOK = f"{W}id", f"{W}name", f"{W}rPr"
+BREAK_BEFORE = f"{W}pPr/{W}pageBreakBefore"
 OPENING, CLOSING = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
 NUMBERS = (int, float, Decimal, Fraction, date)
 
@@ -193,6 +196,17 @@ def word_for(ident: str) -> str:
     """An ident as it may stand in a bookmark's name."""
     word = re.sub("[^A-Za-z0-9]", "_", ident)
     return word if len(word) <= 28 else word[:19] + "_" + digest(ident, 4)
+
+
+def added_pages(root: Any) -> Any:
+    """The first element of the pages added to a draft: their bookmark, or where that is gone their first heading."""
+    mark = next((each for each in root.iter(OPENING.tag) if each.get(NAME) == APPENDIX), None)
+    if mark is not None:
+        return mark
+    first = next((each for each in root.iter(f"{W}p") if "".join(each.itertext(f"{W}t")).strip() in ADDED), None)
+    if first is not None and (before := first.getprevious()) is not None and before.find(BREAK_BEFORE) is not None:
+        return before
+    return first
 
 
 def is_only(run: Any, text: Any) -> bool:

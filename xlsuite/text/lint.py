@@ -17,12 +17,14 @@ from xlsuite.text.report_rows import Names, Row, Rows
 from xlsuite.text.sandbox import BadWording, environment, parse, suggestion, walk
 from xlsuite.text.slips import slips
 from xlsuite.text.tags import (
+    REVISIONS,
     TAG,
     Paragraph,
     TemplateFault,
     W,
     check_pairs,
     fault_of,
+    join_tags,
     on_own_lines,
     own_tags,
     paragraphs,
@@ -83,12 +85,14 @@ def fault(
 def part_findings(
     root: Any, kind: str, name: str, roots: tuple[str, ...], known: frozenset[str]
 ) -> Iterator[TemplateFinding]:
-    if next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
+    if next(root.iter(*REVISIONS), None) is not None:
         yield fault(kind, "", "里面还有没接受的修订，删去的文字里的标记照样会执行", "在“审阅”里全部接受或拒绝。")
+    join_tags(root)
     every = list(paragraphs(root, kind))
     tags = [tag for each in every if not fault_of(each) for tag in own_tags(each)]
-    local = set(re.findall(r"\{%-?(?:p|tr)?\s*for\s+(.+?)\s+in\s", " ".join(tag.text for tag in tags)))
-    local |= set(re.findall(r"\{%-?(?:p|tr)?\s*set\s+(\w+)", " ".join(tag.text for tag in tags)))
+    plain = " ".join(on_own_lines(tag.text) for tag in tags)
+    local = set(re.findall(r"\{%[-+]?\s*(?:(?:p|tr)\s)?\s*for\s+(.+?)\s+in\s", plain))
+    local |= set(re.findall(r"\{%[-+]?\s*(?:(?:p|tr)\s)?\s*set\s+(\w+)", plain))
     words = tuple(dict.fromkeys((*roots, *(word.strip() for each in local for word in each.split(",")), "loop")))
     depth = 0
     for each in every:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from xlsuite.text.finish import W
-from xlsuite.text.lineage import APPENDIX, PREFIX
+from xlsuite.text.lineage import APPENDIX, PREFIX, added_pages
 from xlsuite.text.tags import paragraphs
 
 BLANK = "□"  # stands for a figure where the words around it are looked at
@@ -93,19 +93,21 @@ def pieces_of(root: Any, held: dict[Any, list[tuple[str, tuple[str, ...], bool]]
     at: Any = None
     last: set[Any] | None = None
     seen: set[Any] = set()
+    added = added_pages(root)
+    moved = {text for each in root.iter(f"{W}moveFrom") for text in each.iter(TEXT)}  # stands where it was moved to
     for each in root.iter(*TAGS):
         tag = each.tag
+        if each is added:
+            last = seen - {next(each.iterancestors(PARAGRAPH), None)}
         if tag == PARAGRAPH:
             at = each
             seen.add(each)
         elif tag == TEXT or (tag in BREAKS and each.getparent().tag == RUN):
             own = at if tag != TEXT or each.getparent().getparent() is at else next(each.iterancestors(PARAGRAPH), at)
-            if own in held:
+            if own in held and each not in moved:
                 held[own].append((BREAKS.get(tag, each.text or ""), tuple(open_marks.values()), depth > 0))
         elif tag == MARK_START:
             name = each.get(f"{W}name", "")
-            if name == APPENDIX and last is None:
-                last = seen - {next(each.iterancestors(PARAGRAPH), None)}
             if name.startswith(PREFIX):
                 open_marks[each.get(f"{W}id", "")] = name
         elif tag == MARK_END:
@@ -148,6 +150,10 @@ def commented(comments: Any) -> dict[str, tuple[str, str]]:
     return found
 
 
-def texts(lines: Iterable[Line]) -> Mapping[str, tuple[Line, Span]]:
-    """Each bookmark with the line it stands in."""
-    return {span.bookmark: (line, span) for line in lines for span in line.spans}
+def texts(lines: Iterable[Line]) -> Mapping[str, list[tuple[Line, Span]]]:
+    """Each bookmark with the lines it stands in: more than one where a paragraph was copied with its bookmarks."""
+    found: dict[str, list[tuple[Line, Span]]] = {}
+    for line in lines:
+        for span in line.spans:
+            found.setdefault(span.bookmark, []).append((line, span))
+    return found

@@ -93,6 +93,7 @@ def report_data(
         "材料": ledger_rows(book, "prose"),
         **{word: getattr(whole, word) if present else Gap("问题整改台账") for word in SETS},
         "共性问题": ledger_rows(book, "common_problems"),
+        "逾期科室": [group.名称 for group in whole.逾期.按("责任科室")] if present else Gap("问题整改台账"),
         "延期": extension_sentences(issues),
         "各来源": [issues.progress(group.名称, group.行) for group in issues.rows.按("来源")] if present else [],
         "各方面": [issues.progress(group.名称, group.行) for group in issues.rows.按("方面")] if present else [],

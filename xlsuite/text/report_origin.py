@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,15 +22,31 @@ def errors(findings: list[Finding], error_rows: int) -> Names:
     return listed(wrong, "错误", "级别＝错误", {"行数": rows})
 
 
-def listed(findings: list[Finding], name: str, criterion: str, more: dict[str, Fact] | None = None) -> Names:
+def listed(findings: list[Finding], name: str, criterion: str, more: dict[str, Fact] | None = None) -> Listed:
     """Findings as 数量, 清单 (the first of them) and 其余."""
-    told = [
-        Names({"位置": Fact(each.place, "位置"), "规则": Fact(each.rule, "规则"), "说明": Fact(each.message, "说明")})
-        for each in findings[:ERRORS_LISTED]
-    ]  # fmt: skip
+    told = [found(each) for each in findings[:ERRORS_LISTED]]
     rest = Fact(max(len(findings) - ERRORS_LISTED, 0), f"未列出的{name}", "检查结果")
     count = Fact(len(findings), name, "检查结果", criterion)
-    return Names({"数量": count, **(more or {}), "清单": told, "其余": rest})
+    return Listed({"数量": count, **(more or {}), "清单": told, "其余": rest}, findings)
+
+
+def found(finding: Finding) -> Names:
+    return Names({
+        "位置": Fact(finding.place, "位置"), "规则": Fact(finding.rule, "规则"), "说明": Fact(finding.message, "说明"),
+    })  # fmt: skip
+
+
+class Listed(Names):
+    """Findings by their names, and one after the other, every one of them."""
+
+    __slots__ = ("_findings",)
+
+    def __init__(self, held: Mapping[str, Any], findings: list[Finding]) -> None:
+        super().__init__(held)
+        self._findings = findings
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(found, self._findings)
 
 
 def origin(book: Book, as_of: Fact, generated: datetime | None) -> Names:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from xlsuite.errors import XlsuiteError
 from xlsuite.ledgers.rectification import DONE, IDLE
 from xlsuite.model.columns import UNREADABLE, Column
+from xlsuite.model.deadlines import Term
 from xlsuite.model.table import Record
 from xlsuite.model.text import is_blank, whole
 from xlsuite.text.facts import Exposed, Fact, Gap, bare
@@ -42,6 +45,15 @@ class Names(Exposed):
 
     def names(self) -> tuple[str, ...]:
         return tuple(self._held)
+
+
+class Group(Names):
+    """The rows that have one value in a column; also taken apart as 名称, 行: `for 科室, 行 in 台账.按("责任科室")`."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._held.values())
 
 
 class Row(Exposed):
@@ -120,7 +132,9 @@ def cell(record: Record, column: Column) -> Fact | Gap:
         if wanted(record, column):
             return Gap(column.name, place)
         return Fact("", column.name, place, shown=whole(raw))
-    return Fact(whole(raw) if value is UNREADABLE else value, column.name, place, rows=(record.key,), shown=whole(raw))
+    if value is UNREADABLE or isinstance(value, Term):
+        value = value.day or whole(raw) if isinstance(value, Term) else whole(raw)
+    return Fact(value, column.name, place, rows=(record.key,), shown=whole(raw))
 
 
 def wanted(record: Record, column: Column) -> bool:
@@ -182,9 +196,10 @@ class Rows(Exposed):
             (groups.setdefault(str(found), []) if isinstance(found, Fact) and str(found) else blank).append(row)
         parts: list[tuple[Any, list[Row]]] = [(rows[0][列], rows) for rows in groups.values()]
         if blank:
-            parts.append((Gap(列, self.name), blank))
+            first = blank[0][known]
+            parts.append((first if isinstance(first, Gap) else Gap(列, first.source or self.name), blank))
         return [
-            Names(
+            Group(
                 {
                     "名称": name,
                     "行": self.among(f"{self.name}[{列}＝{name}]", f"{列}＝{name}", (row.record for row in rows)),
@@ -209,7 +224,7 @@ class Rows(Exposed):
         """The rows by a column, those without a value last; equals keep their order."""
         facts = [(row, row[self._known(列)]) for row in self]
         known = [(row, fact) for row, fact in facts if isinstance(fact, Fact) and str(fact)]
-        ordered = sorted(known, key=lambda pair: (str(type(pair[1].value)), pair[1].value))
+        ordered = sorted(known, key=lambda pair: rank(pair[1].value))
         rest = [row for row, fact in facts if not (isinstance(fact, Fact) and str(fact))]
         records = [row.record for row, _ in ordered] + [row.record for row in rest]
         return Rows(records, self.name, self.source, self.criterion)
@@ -218,6 +233,13 @@ class Rows(Exposed):
         if self.records and name not in Row(self.records[0]).names():
             raise XlsuiteError(f"“{self.name}”里没有“{name}”这一列")
         return name
+
+
+def rank(value: Any) -> tuple[int, Any]:
+    """Where a value stands among others of its column: numbers by size, then days, then texts."""
+    if isinstance(value, date):
+        return 1, value.isoformat()
+    return (0, value) if isinstance(value, int | float | Decimal | Fraction) else (2, str(value))
 
 
 def same(row: Row, name: str, value: Any) -> bool:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import MethodType
 from typing import Any, NoReturn
 
-from jinja2 import Environment, TemplateSyntaxError, Undefined, nodes
+from jinja2 import Environment, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -27,6 +27,7 @@ from xlsuite.text.trace import marked
 LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem"})
 SENTENCE_LIMIT = 2_000_000  # characters one expression may print
 LARGEST_NUMBER = 10**30
+PRINTED = (bool, Exposed, int, float, Decimal, Fraction, date)
 BANNED = (
     nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends, nodes.Block, nodes.Macro, nodes.CallBlock,
     nodes.FilterBlock, nodes.ScopedEvalContextModifier, nodes.Pow, nodes.Mod, nodes.Dict, nodes.With, nodes.Concat,
@@ -171,7 +172,8 @@ def environment(roots: Sequence[str]) -> Sandbox:
     return env
 
 
-def finalized(value: Any) -> Any:
+@pass_context  # else what a template prints of its own, such as none or a list, is put in without being asked about
+def finalized(context: Any, value: Any) -> Any:
     """What is printed: texts as XML can hold them; nothing that would read as a computer's word."""
     if value is None:
         return ""
@@ -180,7 +182,7 @@ def finalized(value: Any) -> Any:
         if len(text) > SENTENCE_LIMIT:
             raise BadWording("一处写出的文字太长")
         return text
-    if isinstance(value, bool | Exposed | int | Decimal | Fraction | date):
+    if isinstance(value, PRINTED):
         if isinstance(value, Exposed) and not isinstance(value, Fact | Gap) and type(value).__str__ is object.__str__:
             raise BadWording("这里写的是一组数据，不是一个数据项；要写它下面的某一项，例如“.数量”")
         if isinstance(value, Fact):

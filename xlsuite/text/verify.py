@@ -14,7 +14,9 @@ from xlsuite.text.lineage import GAP_PREFIX, Printing
 from xlsuite.text.manifest import COMMENTS, inputs_hash, read
 from xlsuite.text.phrases import untraced
 from xlsuite.text.reading import Line, Span, commented, lines_of, marks_in, sentences, texts
+from xlsuite.text.rehung import mended, rehung
 from xlsuite.text.slips import slips
+from xlsuite.text.tags import REVISIONS
 from xlsuite.text.word import part_kinds, read_package
 
 NAMED = 3  # of many deleted quotations
@@ -49,15 +51,21 @@ class Draft:
         entries = read_package(content, name)
         self.lines: list[Line] = []
         self.left: set[str] = set()
+        self.revisions = 0
         for part, kind in part_kinds(entries, name).items():
             root = strict(entries[part], kind, name)
             self.lines += lines_of(root, kind)
             self.left |= marks_in(root)
+            self.revisions += sum(1 for _ in root.iter(*REVISIONS))
         self.manifest = read(entries)
         told = commented(strict(entries[COMMENTS], "批注", name)) if COMMENTS in entries else {}
         self.comments: dict[str, tuple[str, str]] = told
-        printed = {each.bookmark: each.text for each in self.printings()}
+        printings = self.printings()
+        printed = {each.bookmark: each for each in printings}
         self.lines = [mended(line, printed) for line in self.lines]
+        held = {mark for mark, places in texts(self.lines).items() if any(span.start < span.end for _, span in places)}
+        lost = [each for each in printings if each.bookmark not in held]
+        self.lines, self.rehung = rehung(self.lines, lost)
         self.known = frozenset(self.manifest.held.get("wording", ())) if self.manifest else frozenset()
         self.where = texts(self.lines)
 
@@ -68,6 +76,8 @@ class Draft:
     @property
     def notes(self) -> Iterator[str]:
         """What a reader should know of how far the check could go."""
+        if self.revisions:
+            yield f"文档里有{self.revisions}处还没有接受的修订，是按全部接受以后的文字核对的。"
         if self.manifest is None:
             if not self.left:
                 yield "这份文档里没有取数记录（不是 xlsuite 起草的，或已经定稿），只查了待补充、数字、用语和错字。"
@@ -94,16 +104,6 @@ class Draft:
         return f"（{'，'.join(each for each in told if each)}）" if any(told) else ""
 
 
-def mended(line: Line, printed: Mapping[str, str]) -> Line:
-    """A line whose bookmarks' ends another program moved, put back where the words as printed still stand."""
-    spans = []
-    for span in line.spans:
-        text = printed.get(span.bookmark, "")
-        is_short = span.end - span.start < len(text) and line.text.startswith(text, span.start)
-        spans.append(span._replace(end=span.start + len(text)) if is_short else span)
-    return line._replace(spans=tuple(spans))
-
-
 def verified(draft: Draft, now: Now | None = None, phrases: Iterable[str] = ()) -> list[DraftFinding]:
     """All findings, in the order of the document; those without a place come last."""
     allowed = tuple(phrases)
@@ -122,25 +122,22 @@ def figures(draft: Draft, now: Now | None) -> Iterator[DraftFinding]:
     lost: list[Printing] = []
     stale: dict[str, list[tuple[Printing, Line, str]]] = {}
     for printing in draft.printings():
-        held = draft.where.get(printing.bookmark)
-        if held is None or held[1].start == held[1].end:
-            if (again := refound(draft, printing)) is None:
-                lost.append(printing)
-                continue
-            line, span = again
-        else:
-            line, span = held
-        text = line.text[span.start : span.end]
+        held = [(line, span) for line, span in draft.where.get(printing.bookmark, ()) if span.start < span.end]
+        if not held:
+            lost.append(printing)
         wanted = wanted_now(printing, now)
-        if text in wanted:
-            continue
-        if text == printing.text:
-            stale.setdefault(printing.ident, []).append((printing, line, best(printing, now, wanted)))
-        else:
-            yield edited(draft, printing, line, span, best(printing, now, wanted))
+        for line, span in held:
+            text = line.text[span.start : span.end]
+            if text in wanted:
+                continue
+            if text == printing.text:
+                stale.setdefault(printing.ident, []).append((printing, line, best(printing, now, wanted)))
+            else:
+                yield edited(draft, printing, line, span, best(printing, now, wanted))
     for some in stale.values():
         yield outdated(draft, some)
     yield from gone(draft, lost)
+    yield from unmarked(draft)
     yield from unprinted(draft, now)
 
 
@@ -185,19 +182,6 @@ def outdated(draft: Draft, some: list[tuple[Printing, Line, str]]) -> DraftFindi
     )  # fmt: skip
 
 
-def refound(draft: Draft, printing: Printing) -> tuple[Line, Span] | None:
-    """A figure whose bookmark is gone, by the words that stood beside it, or a quotation word for word."""
-    if printing.kind == "text" or not (printing.before and printing.after):
-        pattern = re.compile(f"{re.escape(printing.before)}({re.escape(printing.text)}){re.escape(printing.after)}")
-    else:
-        pattern = re.compile(f"{re.escape(printing.before)}([^。；，、□]{{1,20}}?){re.escape(printing.after)}")
-    for line in draft.lines:
-        for match in pattern.finditer(line.text):
-            if not any(span.start < match.end(1) and match.start(1) < span.end for span in line.spans):
-                return line, Span(match.start(1), match.end(1), printing.bookmark)
-    return None
-
-
 def listed(texts: list[str]) -> str:
     named = "、".join(f"“{text[:20]}{'…' if len(text) > 20 else ''}”" for text in texts[:NAMED])
     return named + ("等" if len(texts) > NAMED else "")
@@ -217,6 +201,18 @@ def gone(draft: Draft, lost: list[Printing]) -> Iterator[DraftFinding]:
         yield DraftFinding(
             "RPT-11", Severity.WARNING, "全文", "", "", "",
             f"引自台账的文字有{len(quoted)}处在文中找不到了：{listed(quoted)}。", "确认是有意删去的。",
+        )  # fmt: skip
+
+
+def unmarked(draft: Draft) -> Iterator[DraftFinding]:
+    """Bookmarks that are gone while the words are as they were."""
+    again = [printing for printing in draft.printings() if printing.bookmark in draft.rehung]
+    if again:
+        places = list(dict.fromkeys(line.place for each in again for line, _ in draft.where[each.bookmark]))
+        yield DraftFinding(
+            "RPT-11", Severity.INFO, places[0] if len(places) == 1 else "全文", "", "", "",
+            f"有{len(again)}处的书签不在了，按前后的文字找到，内容没有改动：{listed([each.text for each in again])}。",
+            "不用改；以后再改动，仍按前后的文字核对。",
         )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from xlsuite.files.packing import DEFLATED, Entry, assembled, entry
 from xlsuite.text import chart
 from xlsuite.text.carried import carried, strict
 from xlsuite.text.finish import finish
-from xlsuite.text.lineage import APPENDIX, Lineage
+from xlsuite.text.lineage import Lineage, added_pages
 from xlsuite.text.manifest import COMMENTS
 from xlsuite.text.profile import NATIONAL, Profile
 from xlsuite.text.sandbox import BadWording, environment, parse
@@ -43,6 +43,7 @@ PARTS = {
     "footnotes+xml": "脚注",
     "endnotes+xml": "尾注",
 }
+TORN = "填好以后不成文档，有标记把表格、链接之类的拆开了；每个标记的开头和结尾要在同一处"
 SMALL = 1 << 15  # bytes of a part that is kept packed
 QUICK = 3  # how hard a large part is packed: half the time of the default, a tenth more bytes
 UNREADABLE = "读不出来，模板应是 Word 的 .docx 文件，没有密码"
@@ -171,7 +172,10 @@ class Form:
         kind = self.kinds[part]
         if template is not None:
             source = printed(template, data, tags, kind, self.name)
-        return strict(source.encode(), kind, self.name)
+        try:
+            return strict(source.encode(), kind, self.name)
+        except TemplateFault as error:  # the part was whole before it was filled in
+            raise TemplateFault(self.name, kind, "", TORN) from error
 
 
 class Plan(NamedTuple):
@@ -293,10 +297,10 @@ def text_of(content: bytes) -> str:
 def issued(root: Any) -> list[Any]:
     """The paragraphs of a part up to the pages that `appendix` adds."""
     found = list(root.iter(f"{W}p"))
-    mark = next((each for each in root.iter(f"{W}bookmarkStart") if each.get(f"{W}name") == APPENDIX), None)
+    mark = added_pages(root)
     if mark is None:
         return found
-    first = next(mark.iterancestors(f"{W}p"), None)
+    first = mark if mark.tag == f"{W}p" else next(mark.iterancestors(f"{W}p"), None)
     if first is None:
         first = next(mark.itersiblings(f"{W}p"), None)
     return found[: found.index(first)] if first in found else found
