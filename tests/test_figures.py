@@ -266,6 +266,25 @@ def test_crosstab_agrees(id: str, sheet: str, row: str, column: str) -> None:
         ("整改时限=2025-09-29", "rectification.overdue_rate", "100.00%", "逾期未完成 ÷ 全部"),
         ("整改状态=推进中", "rectification.on_time_rate", "无", "完成日期不晚于时限 ÷ 整改状态＝已完成"),
         (
+            "[-销号状态] 整改状态=已完成，已销号 | 整改状态=已完成（待验收） | 整改状态=推进中",
+            "rectification.closed",
+            "1",
+            "销号状态＝已销号",
+        ),
+        ("整改状态=已完成，已销号 销号状态=待核验", "rectification.closed", "0", "销号状态＝已销号"),
+        (
+            "整改状态=基本完成，持续推进 | 整改状态=持续推进 | 整改状态=取得阶段性成果并持续整改",
+            "rectification.long_term",
+            "2",
+            "整改类型＝长期坚持，或状态、时限写明长期坚持",
+        ),
+        (
+            "整改类型= 整改状态=立行立改，已完成 | 整改状态=推进中",
+            "rectification.prompt_rate",
+            "100.00%",
+            "整改类型＝立行立改（未填的按时限写法）的行中：整改状态＝已完成 ÷ 全部",
+        ),
+        (
             "清退金额=1386.5 | 清退金额=␣ | 清退金额=约1386元",
             "rectification.refund",
             "1386.50",

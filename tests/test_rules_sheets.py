@@ -91,3 +91,24 @@ def test_a_cell_far_from_its_table_is_said() -> None:
     grid.remarks = (far,)
     found = list(of_rule(BY_ID["ST-07"], open_book("例.xlsx", [grid], AS_OF)))
     assert [(each.cell, each.message, each.value) for each in found] == [("XFD1048576", far.message, "远")]
+
+
+CELLS = (  # rule, drawing, what is said of each cell and what 修正 would write there
+    ("ST-11", "责任人=顾　某丁", "K2 责任人“顾　某丁”中间有全角空格，按“顾某丁”读。 顾某丁"),
+    ("ST-11", "责任人=顾某丁␣叶某戊", "K2 责任人“顾某丁 叶某戊”中间有空格，是两个人的要用“、”隔开，不能确定该怎么改。 -"),
+    ("RC-06", "责任人=顾某丁␣叶某戊 责任领导=叶某戊 | [岗位与名册] 任职人=叶某戊", ""),
+    ("ST-13", "整改时限=2025年底前", "N2 整改时限“2025年底前”是文字，读作 2025-12-31。 2025-12-31"),
+    ("ST-13", "整改时限=2025年底前，并长期坚持", "N2 整改时限“2025年底前，并长期坚持”是文字，读作 2025-12-31；改成日期前，先把“长期坚持”填到整改类型。 -"),
+    ("ST-13", "整改时限=2025年底前，并长期坚持 整改类型=长期坚持", "N2 整改时限“2025年底前，并长期坚持”是文字，读作 2025-12-31。 2025-12-31"),
+    ("ST-13", "整改时限=2025年底前，并长期坚持 整改时限原文=2025年底前，并长期坚持", "N2 整改时限“2025年底前，并长期坚持”是文字，读作 2025-12-31。 2025-12-31"),
+    ("ST-13", "整改时限=立行立改，2025年4月底前 整改时限原文=", "N2 整改时限“立行立改，2025年4月底前”是文字，读作 2025-04-30；改成日期前，先把“立行立改”填到整改类型。 -"),
+    ("ST-13", "整改时限= 整改时限原文=2025年底前，并长期坚持", "N2 整改时限是空的，按整改时限原文“2025年底前，并长期坚持”读作 2025-12-31。 2025-12-31"),
+    ("ST-13", "发现日期=45736", "L2 发现日期“45736”是数字，没有设成日期格式，读作 2025-03-20。 2025-03-20"),
+    ("ST-13", "发现日期=2025.3.20", "L2 发现日期“2025.3.20”是文字，读作 2025-03-20。 2025-03-20"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "drawing", "expected"), CELLS)
+def test_cell(rule: str, drawing: str, expected: str) -> None:
+    found = of_rule(BY_ID[rule], book(drawing))
+    assert "\n".join(f"{each.cell} {each.message} {each.fix.value if each.fix else '-'}" for each in found) == expected

@@ -11,6 +11,7 @@ from xlsuite.grading.basis import Basis
 from xlsuite.ledgers import OURS, core_for, supporting
 from xlsuite.ledgers.book import Book, SettingFault
 from xlsuite.ledgers.lists import CALENDAR, LISTS, SETTINGS
+from xlsuite.ledgers.rectification import split_axes
 from xlsuite.model.columns import LedgerType
 from xlsuite.model.deadlines import Calendar
 from xlsuite.model.grid import Grid
@@ -44,6 +45,9 @@ def open_book(
         if strip(grid.name) in OURS:
             continue
         here = [table for layout in sheets.layouts(grid) for table in tables(grid, layout, basis)]
+        for table in here:
+            if table.ledger.id == "rectification":
+                split_axes(table)
         found.extend(here)
         if not here:
             unrecognized.append(grid.name)

@@ -48,10 +48,10 @@ EXTENSIONS = LedgerType(
     columns=(
         Column("延期编号", "number", Key(), also=("申请编号",), example="YQ-2025-001"),
         ISSUE,
-        Column("原时限", "original", Day(), also=("原整改时限",), need="should", example="2025-08-31"),
+        Column("原时限", "original", Day(), also=("原整改时限", "原定时限", "原完成时限"), need="should", example="2025-08-31"),
         Column("申请日期", "applied_on", Day(), also=("申请时间",), need="should", example="2025-08-20"),
         Column("申请延期至", "until", Day(), also=("延期至", "延期后时限", "拟延期至"), need="should", example="2025-11-30"),
-        Column("延期原因", "reason", Text(), also=("申请原因", "延期理由"), need="should", longest=500, example="年度复评制度需与上级办法衔接"),
+        Column("延期原因", "reason", Text(), also=("申请原因", "延期理由", "申请理由"), need="should", longest=500, example="年度复评制度需与上级办法衔接"),
         Column("申请人", "applicant", Persons(), example="顾某丁"),
         Column(
             "审批结果", "result", Choice(AGREED, REFUSED, WAITING, synonyms={"批准": AGREED, "已批准": AGREED, "通过": AGREED, "同意延期": AGREED, "不批准": REFUSED, "驳回": REFUSED, "审批中": WAITING, "未审批": WAITING}),
@@ -59,7 +59,7 @@ EXTENSIONS = LedgerType(
         ),
         Column("审批人", "approver", Name(), also=("批准人",), example="整改工作领导小组"),
         Column("审批日期", "approved_on", Day(), also=("批准日期", "审批时间"), example="2025-08-27"),
-        Column("审批文号", "document", Text(), also=("审批依据", "文号"), example="领导小组会议纪要〔2025〕6号"),
+        Column("审批文号", "document", Text(), also=("审批依据", "文号", "批准文号"), example="领导小组会议纪要〔2025〕6号"),
         Column("备注", "note", Text()),
     ),
 )  # fmt: skip

@@ -28,7 +28,7 @@ RISK_MEASURES = LedgerType(
         Column("措施类型", "kind", Choice("教育", "制度", "流程", "监督", "技术"), also=("措施类别", "防控类型"), need="should", blank="RM-01", example="流程", printed=True),
         Column(
             "措施内容", "content", Text(),
-            also=("防控措施", "防控要点", "预防和控制措施", "防控要点及防控措施", "?具体措施", "?措施", "廉政风险防控措施"),
+            also=("防控措施", "防控要点", "预防和控制措施", "防控要点及防控措施", "?具体措施", "?措施", "廉政风险防控措施", "防范措施", "防控举措", "具体防控措施", "风险防控措施", "防范控制措施"),
             need="must", blank="RM-01", longest=500, example="每次询价不少于三家并留存报价截图与比价表",
         ),
         Column("责任人", "owner", Persons(), also=("直接责任人", "防控责任人", "措施责任人"), need="must", blank="RM-01", example="叶某戊"),

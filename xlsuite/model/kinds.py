@@ -79,6 +79,8 @@ class Persons(Words):
             phrase = stray(text)
         if not phrase:
             return names
+        if any(stray(name) for name in names):  # 张三 李四: one name or two, nobody can tell
+            return Remark(names, "stray", f"{phrase}，是两个人的要用“、”隔开")
         is_whole = "".join(names) == "".join(tidy(part) for part in SPLIT(text))  # no （职务） would be lost
         return Remark(names, "stray", phrase, "、".join(names) if is_whole else None)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xlsuite.ledgers.book import Book
+from xlsuite.ledgers.rectification import IMMEDIATE, LASTING
 from xlsuite.model.columns import UNREADABLE, Column
 from xlsuite.model.deadlines import Term
 from xlsuite.model.table import Table
@@ -140,8 +141,10 @@ def date_as_text(table: Table) -> Iterator[Fault]:
         column = table.slots[ident].column
         typed, day = quote(table.raw[ident][index]), remark.fix
         unsure, year = assumed(remark.value, table)
-        fix = None if unsure else day
-        yield Fault(f"{column.name}“{typed}”是文字，读作 {day}{year}。", at=ident, index=index, fix=fix)
+        lost = said_besides(remark.value, table, index)
+        fix = None if unsure or lost else day
+        what = "文字" if isinstance(table.raw[ident][index], str) else "数字，没有设成日期格式"
+        yield Fault(f"{column.name}“{typed}”是{what}，读作 {day}{year}{lost}。", at=ident, index=index, fix=fix)
     if table.ledger.id == "rectification" and "due_text" in table and "due" in table:
         for index, term in enumerate(table.column("due_text")):
             if table.raw["due"][index] == "" and term is not None and term.day:
@@ -157,6 +160,23 @@ def assumed(value: Any, table: Table) -> tuple[bool, str]:
         return False, ""
     is_set = table.scope.settings.source("year") != "默认"
     return not is_set, f"（没有写年份，按{'台账年度' if is_set else '统计截止日的年份'} {value.day.year} 年算）"
+
+
+def said_besides(value: Any, table: Table, index: int) -> str:
+    """What a deadline says besides its day that no other column of the row does: a bare date would lose it."""
+    if not isinstance(value, Term):
+        return ""
+    words = LASTING if value.long_term else IMMEDIATE if value.immediate else ""
+    elsewhere = (table.column(ident)[index] for ident in ("kind", "due_text") if ident in table)
+    if not words or any(tells(each, words) for each in elsewhere):
+        return ""
+    return f"；改成日期前，先把“{words}”填到整改类型"
+
+
+def tells(value: Any, words: str) -> bool:
+    if isinstance(value, Term):
+        return value.long_term if words == LASTING else value.immediate
+    return bool(value == words)
 
 
 @rule("ST-14")

@@ -97,7 +97,8 @@ def closed_too_soon(table: Table) -> Iterator[Fault]:
         lacks = [f"整改状态是“{states[index]}”"] if states[index] not in (None, DONE) else []
         lacks += [f"没有{name}" for ident, name in wanted if table.column(ident)[index] is None]
         if lacks:
-            yield Fault(f"销号状态是“{CLOSED}”，但{'、'.join(lacks)}。", index=index)
+            at = "closure" if "closure" in table else "state"  # which may say so too: 已完成，已销号
+            yield Fault(f"销号状态是“{CLOSED}”，但{'、'.join(lacks)}。", at=at, index=index)
 
 
 @rule("RC-17", ("rectification", "closures"), at="verifier")

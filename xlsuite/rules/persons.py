@@ -37,7 +37,7 @@ def person_unknown(
         column = table.column(ident)
         known = roster.union(party_orgs)
         strange = {
-            names: [name for name in names if name not in known]
+            names: [name for name in names if name not in known and not may_be_two(name)]
             for names in set(column)
             if names and names is not UNREADABLE and not known.issuperset(names)
         }
@@ -50,6 +50,11 @@ def person_unknown(
                 what = "是科室，应填到人" if units and units.issuperset(missing) else "不在岗位与名册的任职人里"
                 severity = WARNING if ident == "verifier" else None
                 yield Fault(f"{title}{said}{what}。", at=ident, index=index, severity=severity)
+
+
+def may_be_two(name: str) -> bool:
+    """Whether a blank stands in a name: ST-11 asks whose names these are, and no other rule guesses."""
+    return not name.isascii() and len(name.split()) > 1
 
 
 def units_named(text: str) -> list[str]:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from xlsuite.ledgers.book import Book
+from xlsuite.ledgers.rectification import axes_of
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Table
-from xlsuite.model.text import quote
+from xlsuite.model.text import quote, tidy
 from xlsuite.rules.cells import blanks, remarked, unreadable
 from xlsuite.rules.rule import INFO, WARNING, Fault, rule
 
@@ -150,18 +151,30 @@ def state_mixed(table: Table) -> Iterator[Fault]:
     """整改状态里写了两件事
 
     查什么：
-    整改状态里同时写了完成程度和“长期坚持”，例如“已完成，长期坚持”；“持续整改”也是。
+    整改状态里除了完成程度，还写了整改类型、销号状态或者逾期，例如“已完成，长期坚持”“已完成，已销号”；“持续整改”也是。
     为什么：
-    进展和整改类型是两件事，混在一格里数不清；这次已经拆开计数。
+    完成程度、整改类型、销号状态、是否逾期是四件事，混在一格里数不清；这次已经拆开计数。
     怎么改：
-    整改状态只填完成程度，“长期坚持”填到整改类型。
+    整改状态只填完成程度，“长期坚持”填到整改类型，“已销号”填到销号状态；是否逾期不用填，按时限算。
     例：
     对 整改状态=已完成
     错 整改状态=已完成，长期坚持
+    错 整改状态=已完成（长期坚持）
+    错 整改状态=已完成，已销号
     错 整改状态=持续整改
     """
     for index, ident, remark in remarked(table, "composite"):
-        yield Fault(f"{table.slots[ident].column.name}{remark.message}。", at=ident, index=index)
+        own = said_otherwise(table, index)
+        yield Fault(f"{table.slots[ident].column.name}{remark.message}{own}。", at=ident, index=index)
+
+
+def said_otherwise(table: Table, index: int) -> str:
+    """What 销号状态 says where it differs from what 整改状态 says of it; the column of its own holds."""
+    axes = axes_of(tidy(table.typed(index, "state"))) if "closure" in table else None
+    own = table.column("closure")[index] if axes and axes.closure else None
+    if axes is None or own in (None, axes.closure) or own is UNREADABLE:
+        return ""
+    return f"；销号状态列填的是“{own}”，按那一列算"
 
 
 @rule("RC-20", WRITTEN_TEXT, WARNING)

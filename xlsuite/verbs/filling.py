@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
-from xlsuite.ledgers.rectification import CLOSED, DONE, LASTING
+from xlsuite.ledgers.rectification import CLOSED, DONE, axes_of
 from xlsuite.model.columns import UNREADABLE, LedgerType
 from xlsuite.model.grid import Grid
 from xlsuite.model.kinds import FactorValue, Level, plain_number
 from xlsuite.model.settings import BY_NAME, canonical, day
 from xlsuite.model.table import Table
-from xlsuite.model.text import is_blank, strip, whole
+from xlsuite.model.text import is_blank, strip, tidy, whole
 from xlsuite.verbs.grade import GradeRow, grades
 from xlsuite.verbs.summarize import Summary, summarize
 from xlsuite.verbs.template import Template, template_of
@@ -117,13 +117,18 @@ def dated(table: Table, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]
 
 
 def split_states(table: Table, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
-    """已完成，长期坚持 as 整改状态 and 整改类型, where the type is blank or says the same (domain §2)."""
-    states, kinds = list(columns["state"]), list(columns.get("kind", [""] * len(table)))
-    for at, state in enumerate(table.column("state")):
-        remark = table.remarks.get("state", {}).get(table.raws("state")[at])
-        if remark is not None and remark.code == "composite" and kinds[at] in ("", LASTING):
-            states[at], kinds[at] = state, LASTING
-    return {"state": states, "kind": kinds}
+    """已完成，长期坚持 as 整改状态 and 整改类型, where the others are blank or say the same (domain §2)."""
+    split = {axis: list(columns.get(axis, [""] * len(table))) for axis in ("state", "kind", "closure")}
+    for at, raw in enumerate(table.raws("state")):
+        remark = table.remarks.get("state", {}).get(raw)
+        axes = axes_of(tidy(whole(raw))) if remark is not None and remark.code == "composite" else None
+        if axes is None:
+            continue
+        said = {"state": table.column("state")[at], "kind": axes.kind, "closure": axes.closure}
+        if all(split[axis][at] in ("", word) for axis, word in said.items() if word and axis != "state"):
+            for axis, word in said.items():
+                split[axis][at] = word or split[axis][at]
+    return split
 
 
 def cells(table: Table, ident: str) -> list[Any]:
