@@ -35,6 +35,8 @@ LONGEST = 32_767  # UTF-16 units a cell may hold
 WHOLE, WHOLE_OR_DASH = "0", '0;-0;"–"'
 
 _LEADS = "=+-@\t\r\n＝＋－＠"
+NARROW, NARROW_LINES = 30.0, 12  # columns and texts where it matters how lines break
+_PIECES = re.compile(r"[!-~]+|.", re.DOTALL).findall
 _RESERVED = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _PERCENT = re.compile(r"-?\d+(\.\d+)?%").fullmatch
 _PLAIN = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?").fullmatch
@@ -50,10 +52,27 @@ def units(text: str) -> int:
 @lru_cache(maxsize=4096)
 def lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of a width."""
-    room = max(2.0, width - 1.2)
-    if "\n" not in text:
-        return max(1, ceil(units(text) / room))
-    return sum(max(1, ceil(units(part) / room)) for part in text.split("\n"))
+    room = max(2.0, width - max(1.2, width * 0.03))  # long lines end early, at a mark that may not begin the next
+    return sum(_lines(part, width, room) for part in text.split("\n"))
+
+
+def _lines(text: str, width: float, room: float) -> int:
+    taken = units(text)
+    found = max(1, ceil(taken / room))
+    return max(found, _wrapped(text, width)) if 2 <= found <= NARROW_LINES and width < NARROW else found
+
+
+def _wrapped(text: str, width: float) -> int:
+    """The lines of a text broken as programs do: words and numbers whole, other characters one by one."""
+    count, used, room = 1, 0.0, max(2.0, width - 0.4)
+    for piece in _PIECES(text):
+        taken = len(piece) * 1.1 if piece.isascii() else 2.0
+        if taken > room:
+            return 1  # a word longer than a line is broken anywhere
+        if used and used + taken > room:
+            count, used = count + 1, 0.0
+        used += taken
+    return count
 
 
 def row_height(texts: Iterable[tuple[str, float]], least: float = 22.0, most: float = TALLEST) -> float:

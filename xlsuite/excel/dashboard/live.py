@@ -157,7 +157,7 @@ def units_panel(live: Live, risks: Block | None) -> Panel:
             formula += f'&IF(COUNTIF({f.LEVELS},"?*")>{place},"及以下","")'
         columns[place] = columns[place]._replace(title=Cell(name_now, formula))
     rows = [unit_line(risks, row, len(names)) for row in range(len(risks.addresses))]
-    return Panel(name, Cell("颜色越深数量越多；科室取自“字典”"), tuple(columns), tuple(rows[:-1]), rows[-1])
+    return Panel(name, Cell("颜色越深数量越多；科室取自“岗位与名册”"), tuple(columns), tuple(rows[:-1]), rows[-1])
 
 
 def unit_line(block: Block, row: int, levels: int) -> tuple[Cell, ...]:

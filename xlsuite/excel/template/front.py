@@ -23,7 +23,10 @@ STEPS = (
     ),
     ("看“一览”", "不用手工改，随填随变；一页 A4 横向，可以直接打印。统计截止日在“参数”里，空着就取打开当天。"),
     ("粘贴数据时", "请用“选择性粘贴→数值”，直接粘贴会冲掉下拉选项、校验和公式。"),
-    ("行不够用时", "每张表都预留了空行。还不够就选中最后一行整行向下填充，公式和下拉一并复制。"),
+    (
+        "行不够用时",
+        "每张表都预留了空行，还不够就选中最后一行整行向下填充。打印只印到灰线框住的整页，填到页外时表名右边有红字，照着重设打印区域。",
+    ),
     ("填好以后", "装了 xlsuite 的可以一键检查、汇总、起草报告；没装也不影响填写、计算和打印。"),
 )
 MEANINGS = (
@@ -48,7 +51,7 @@ def instructions(page: Page, template: Template) -> None:
     )
     page.gap()
     for number, (head, text) in enumerate(STEPS, 1):
-        heads = (Head("", 6, "center"), Head("", 26), Head("", 96))
+        heads = (Head("", 6, "center"), Head("", 30), Head("", 150))
         look = {"bottom": 4, "bottom_color": LINE}
         faces = {
             0: {**look, "font_name": "Arial", "font_size": 14, "bold": True, "font_color": BLUE.solid},
@@ -76,6 +79,7 @@ def instructions(page: Page, template: Template) -> None:
     version = f"模板版本 {EDITION}　表头文字请不要改，列宽、列的先后可以改，可以筛选、排序。涉密内容、身份证号、手机号、银行卡号不要填进台账。"
     page.note(version)
     page.sheet.fit_to_pages(1, 1)
+    page.sheet.center_horizontally()
     page.sheet.protect("", {"select_locked_cells": True, "select_unlocked_cells": True, "format_columns": True})
 
 

@@ -23,7 +23,6 @@ from xlsuite.excel.looks import (
     WHITE,
     YELLOW,
     Tone,
-    column_width,
     put_formula,
     put_number,
     put_text,
@@ -35,7 +34,9 @@ from xlsuite.excel.template.lists import Lists
 from xlsuite.excel.template.parameters import EPOCH
 from xlsuite.excel.template.places import FIRST, HEADER_ROW, Area
 from xlsuite.excel.template.validation import validation
-from xlsuite.model.kinds import Day, Deadline, FactorValue, Key, Level, Name, Number, Persons, Text
+from xlsuite.excel.template.widths import WHOLE_SIZE
+from xlsuite.model.kinds import Day, Deadline, FactorValue, Key, Level, Number, Text
+from xlsuite.model.place import letters
 from xlsuite.verbs.template import Blank, Field
 
 SPARE = 22.0  # points of an empty row
@@ -46,20 +47,8 @@ BY_WARNING: dict[str, Tone] = {
     "已逾期": RED, "临期": YELLOW, "正常": BLUE, "待销号": GREEN, "已销号": GREY, "长期坚持": GREY, "无时限": ORANGE,
 }  # fmt: skip
 HINT_COLUMN = 5  # right of the title
+PAGE_HEIGHT = 490.0  # points of A4 across within the margins set here, less what other programs print higher
 SIGNATURES = "单位负责人：　　　　　　审核：　　　　　　填表："
-
-
-def width_of(field: Field) -> float:
-    """Wide for free text, narrow for the rest; the header stands in one line where it can."""
-    if isinstance(field.kind, Text) and not field.computed and field.kind.free_text:
-        return 19.0 if field.required else 18.0
-    if isinstance(field.kind, Day | Deadline):
-        return 11.0
-    if isinstance(field.kind, Key):
-        return column_width((field.name,), least=11.5, most=13.0)
-    if isinstance(field.kind, Persons | Name):
-        return column_width((field.name,), least=9.5, most=12.0)
-    return column_width((field.name, *field.choices), least=10.0, most=12.5) - 1.5  # a header may take two lines
 
 
 class LedgerSheet:
@@ -72,26 +61,44 @@ class LedgerSheet:
         }
 
     def write(self, rows: Sequence[Mapping[str, Any]], hint: str) -> None:
-        self.opening(hint)
+        self.opening()
         self.table()
         for at in range(self.area.last - self.area.first + 1):
             self.line(FIRST - 1 + at, rows[at] if at < len(rows) else {})
+        last = self.last_printed(len(rows))
+        self.warn(hint, last)
         for column, field in enumerate(self.blank.fields):
             self.check(column, field)
         self.colours()
-        self.printing(len(rows))
+        self.printing(last)
 
-    def opening(self, hint: str) -> None:
-        page, last = self.page, min(sum(field.printed for field in self.blank.fields), 10) - 1
+    def opening(self) -> None:
+        page, last = self.page, self.printed - 1
         page.height(0, 32)
         page.text(0, 0, self.blank.title, font_name=HEAD, font_size=TITLE_SIZE, bold=True)
         words = f"白底录入，灰底自动计算；深色表头必填。{self.blank.note}粘贴请用“选择性粘贴→数值”。"
         page.height(1, row_height([(words, sum(page.widths[: last + 1]) * 10.5 / NOTE_SIZE)], 18.0))
         page.span(1, 0, last, words, font_size=NOTE_SIZE, font_color=QUIET, text_wrap=True)
-        if hint:
-            face = page.book.looks.format({"font_size": NOTE_SIZE, "font_color": RED.text, "bold": True})
-            put_formula(page.sheet, 0, HINT_COLUMN, hint, face, "")
         page.height(2, row_height([(field.name, page.widths[at]) for at, field in enumerate(self.blank.fields)], 30.0))
+
+    def warn(self, hint: str, last: int) -> None:
+        """Beside the title: what hinders the formulas; else that rows stand below what is printed, and what to do."""
+        page, printed = self.page, self.printed
+        column = next(field.ident for field in self.blank.fields if not field.computed)
+        cells = self.area.all(column)
+        filled = f'SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))'
+        told = (
+            f'IF({filled}>{last},"已填到第 "&{filled}&" 行，打印只到第 {last} 行：请选中 A1:{letters(printed)}"&{filled}'
+            f'&"，点“页面布局→打印区域→设置打印区域”，再删去这句","")'
+        )
+        formula = f'=IF({hint}<>"",{hint},{told})' if hint else f"={told}"
+        face = page.book.looks.format({"font_size": NOTE_SIZE, "font_color": RED.text, "bold": True})
+        put_formula(page.sheet, 0, min(HINT_COLUMN, printed - 1), formula, face, "")
+
+    @property
+    def printed(self) -> int:
+        """How many columns are printed; they stand first."""
+        return sum(field.printed for field in self.blank.fields)
 
     def table(self) -> None:
         """The Excel table: headers, formats, formulas that new rows take over."""
@@ -197,15 +204,29 @@ class LedgerSheet:
 
     # --- print ---
 
-    def printing(self, filled: int) -> None:
+    def last_printed(self, filled: int) -> int:
+        """The sheet row with which the page ends that the last filled row stands on; no page is left blank."""
+        heights = self.page.heights
+        wide = sum(int(width * 7 + 5) for width in self.page.widths[: self.printed])
+        room = PAGE_HEIGHT * max(1.0, wide / WHOLE_SIZE)
+        used, head = sum(heights[row] for row in range(HEADER_ROW)), heights[HEADER_ROW - 1]
+        last = HEADER_ROW
+        for row in range(FIRST, self.area.last + 1):
+            if used + heights[row - 1] > room:
+                if row - FIRST >= filled:
+                    break
+                used = head
+            used += heights[row - 1]
+            last = row
+        return last
+
+    def printing(self, last: int) -> None:
         """A4 across, one page wide; columns that are not printed stand to the right and fold away."""
         sheet = self.page.sheet
         sheet.freeze_panes(HEADER_ROW, 2 if len(self.blank.fields) > 8 else 1)
         sheet.repeat_rows(HEADER_ROW - 1)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
         sheet.set_footer(f"&L&9{SIGNATURES}&R&9第 &P 页　共 &N 页")
-        printed = sum(field.printed for field in self.blank.fields)
-        for column in range(printed, len(self.blank.fields)):
+        for column in range(self.printed, len(self.blank.fields)):
             sheet.set_column(column, column, self.page.widths[column], None, {"level": 1})
-        last = max(filled, 12) + FIRST - 1
-        sheet.print_area(0, 0, last - 1, printed - 1)
+        sheet.print_area(0, 0, last - 1, self.printed - 1)

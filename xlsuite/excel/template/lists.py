@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from xlsuite.excel.dashboard.board import Cell
 from xlsuite.excel.dashboard.helpers_sheet import Helpers
-from xlsuite.excel.looks import HEAD, NOTE_SIZE, QUIET, number_of
-from xlsuite.excel.newbook import Page
+from xlsuite.excel.looks import LINE, NOTE_SIZE, PAGE_WIDTH, QUIET, column_width, number_of, row_height, units
+from xlsuite.excel.newbook import HEADER_LOOK, Page
 from xlsuite.excel.template.parameters import growing
 from xlsuite.excel.template.places import Places
 from xlsuite.model.place import letters
@@ -98,15 +98,20 @@ class Lists:
 
     def write(self, page: Page) -> None:
         """The 字典 sheet: a column for each list of fixed words, headed by the columns that use it."""
-        page.text(
-            0,
-            0,
-            "下拉选项的词表，各表引用，请不要改动；科室、来源、风险类别、方面在各自的表里增减",
-            font_size=NOTE_SIZE,
-            font_color=QUIET,
-        )
+        note = "下拉选项的词表，各表引用，请不要改动；科室、来源、风险类别、方面在各自的表里增减"
+        page.text(0, 0, note, font_size=NOTE_SIZE, font_color=QUIET)
+        page.height(0, 18)
+        shown, whole = [], 0.0
         for choices, (at, users) in self.columns.items():
             heading = "、".join(users[:3]) + ("等" if len(users) > 3 else "")
-            page.text(1, at - 1, heading, font_name=HEAD, bold=True, text_wrap=True)
+            width = column_width(choices, least=max(11.0, units(heading) / 2 + 2), most=30.0)
+            whole += width
+            shown.append((heading, width))
+            page.sheet.set_column(at - 1, at - 1, width)
+            page.text(1, at - 1, heading, **HEADER_LOOK)
             for row, choice in enumerate(choices, 2):
-                page.value(row, at - 1, number[0] if (number := number_of(choice)) else choice)  # 3 is not "3"
+                value = number[0] if (number := number_of(choice)) else choice  # 3 is not "3"
+                page.value(row, at - 1, value, align="center", bottom=1, bottom_color=LINE)
+        page.height(1, row_height(shown, 24.0))
+        page.sheet.freeze_panes(2, 0)
+        page.sheet.fit_to_pages(max(1, round(whole / PAGE_WIDTH)), 1)

@@ -14,12 +14,13 @@ from xlsuite.excel.newbook import NewBook
 from xlsuite.excel.template.bands import Levels
 from xlsuite.excel.template.formulas import Ground
 from xlsuite.excel.template.front import EDITION, RESULT_HEADS, instructions, results
-from xlsuite.excel.template.ledger_sheet import LedgerSheet, width_of
+from xlsuite.excel.template.ledger_sheet import LedgerSheet
 from xlsuite.excel.template.lists import DICTIONARY, Lists
 from xlsuite.excel.template.managers import Managers
 from xlsuite.excel.template.managers_now import Walk, asked, point_values, post_row
 from xlsuite.excel.template.parameters import SHEET, Parameters, cells_of, settings_sheet
 from xlsuite.excel.template.places import FIRST, WORKINGS, Places
+from xlsuite.excel.template.widths import arranged
 from xlsuite.verbs.filling import Filling, Row
 from xlsuite.verbs.template import Template
 
@@ -31,7 +32,7 @@ TABS = {
 }  # fmt: skip
 SHOWN = ("risk_points", "rectification")  # what 一览 tells of
 BESIDE = ("sources", "prose")  # sheets of lists: they stand after 参数
-UNREAD = '=IF(分档可用,IF(方法相符,"","本表按另一种评定方法设计，等级不计算：请按“参数”里的评定方法重新生成模板"),"“参数”里的等级分档没有读懂，等级不计算：请写成“≥6 高；≥3 中；其余 低”的样子")'
+UNREAD = 'IF(分档可用,IF(方法相符,"","本表按另一种评定方法设计，等级不计算：请按“参数”里的评定方法重新生成模板"),"“参数”里的等级分档没有读懂，等级不计算：请写成“≥6 高；≥3 中；其余 低”的样子")'
 
 
 def template_workbook(template: Template, filling: Filling | None = None, rows: int = ROWS) -> bytes:
@@ -42,9 +43,12 @@ def template_workbook(template: Template, filling: Filling | None = None, rows: 
     book = NewBook(f"{template.name}（模板版本 {EDITION}）", MADE, steady=True)
     given: Mapping[str, list[Row]] = filling.rows if filling else {}
     as_of = template.as_of or (filling.summary.as_of if filling else MADE)
+    sheets_and_widths = [arranged(blank) for blank in template.sheets]
+    template = template._replace(sheets=tuple(blank for blank, _ in sheets_and_widths))
+    widths = {blank.id: widths for blank, widths in sheets_and_widths}
     places = Places(template.sheets, rows, {ledger: len(each) for ledger, each in given.items()})
     helpers = Helpers(name=WORKINGS)
-    pages = sheets(book, template, lambda: live_sheet(book, helpers, live(template, filling, as_of)))
+    pages = sheets(book, template, widths, lambda: live_sheet(book, helpers, live(template, filling, as_of)))
     typed = {name: str(value) for name, value, _ in template.settings if value != ""}
     parameters = Parameters(template, helpers, as_of, typed)
     levels = Levels(template.basis.method, cells_of(template), typed, helpers)
@@ -80,20 +84,21 @@ def live(template: Template, filling: Filling | None, as_of: date) -> Live:
     )  # fmt: skip
 
 
-def sheets(book: NewBook, template: Template, dashboard: Callable[[], None]) -> dict[str, Any]:
+def sheets(
+    book: NewBook, template: Template, widths: Mapping[str, list[float]], dashboard: Callable[[], None]
+) -> dict[str, Any]:
     """All pages in the order of their tabs; `dashboard` draws the second one."""
     ledgers = [blank for blank in template.sheets if blank.id not in BESIDE]
     listed = [blank for blank in template.sheets if blank.id in BESIDE]
-    pages = {"填写说明": book.sheet("填写说明", [6, 26, 96], template.name, GREY.solid)}
+    pages = {"填写说明": book.sheet("填写说明", [6, 30, 150], template.name, GREY.solid)}
     if any(blank.id in SHOWN for blank in template.sheets):
         dashboard()
     for blank in ledgers:
-        widths = [width_of(field) for field in blank.fields]
-        pages[blank.title] = book.sheet(blank.title, widths, "", TABS.get(blank.id, BLUE.solid))
+        pages[blank.title] = book.sheet(blank.title, widths[blank.id], "", TABS.get(blank.id, BLUE.solid))
     pages["检查结果"] = book.sheet("检查结果", [head.width for head in RESULT_HEADS], "检查结果", GREEN.solid)
     pages[SHEET] = book.sheet(SHEET, [22, 34, 90], SHEET, GREY.solid)
     for blank in listed:
-        pages[blank.title] = book.sheet(blank.title, [width_of(field) for field in blank.fields], "", GREY.solid)
+        pages[blank.title] = book.sheet(blank.title, widths[blank.id], "", GREY.solid)
     pages[DICTIONARY] = book.sheet(DICTIONARY, [16.0] * 20, DICTIONARY, GREY.solid)
     pages[WORKINGS] = book.sheet(WORKINGS, [14.0] * 10, WORKINGS, GREY.solid)
     pages[WORKINGS].sheet.hide()
