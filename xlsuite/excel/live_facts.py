@@ -121,6 +121,11 @@ class SheetFacts:
         return frozenset(place for place, _, is_formula in self._cells if is_formula)
 
     @cached_property
+    def formats(self) -> dict[Place, int]:
+        """The number of each cell's format."""
+        return {place: style for place, style, _ in self._cells}
+
+    @cached_property
     def filled(self) -> dict[Place, str]:
         """The cells that are filled, with their colour (RRGGBB, "" where it is none of these)."""
         fills = self.facts.fills
