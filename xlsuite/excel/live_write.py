@@ -6,13 +6,13 @@ borders, alignment, widths, heights, merges, lists to pick from, notes, sheets, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from xlsuite.excel.inplace.record import SHEET
 from xlsuite.excel.inplace.sheet_insert import free_sheet_name
-from xlsuite.excel.live_facts import Place
+from xlsuite.excel.live_facts import Place, SheetFacts
 from xlsuite.excel.live_pages import shown
 from xlsuite.excel.live_plan import Area, NotePlan, Plan, SheetPlan, areas, blocks
 from xlsuite.excel.live_read import Opened
@@ -50,7 +50,7 @@ def write(plan: Plan, here: Opened, keep: Iterable[str] = ()) -> Done:
         writer.change(sheet, changes)
     marks, done = list(here.record.marks), Done(0, ())
     if plan.marks is not None:
-        writer.unmark()
+        writer.unmark(plan.marks)
         marks, done = writer.mark(plan.marks)
     sheets = writer.put_sheets(plan)
     writer.put_record(LiveRecord(tuple(sheets), tuple(marks)))
@@ -81,35 +81,41 @@ class Writer:
         for block in blocks(changes):
             rng(target, block.area).value = block.rows
 
-    def unmark(self) -> None:
-        """Take our notes and tints away; a note that somebody wrote over is that person's now."""
+    def unmark(self, wanted: Mapping[str, Sequence[NotePlan]]) -> None:
+        """Take away those of our notes and tints that are not wanted again; one that was written over is a person's."""
         for sheet, places in self.own_notes().items():
+            again = {(each.row, each.column): note_sign(each.text) for each in wanted.get(sheet, ())}
             target = self.book.sheets[sheet]
-            for row, column in places:
-                note = target[a1(row, column)].note
+            for place, sign in places.items():
+                note = None if again.get(place) == sign else target[a1(*place)].note
                 if note is not None:
                     note.delete()
         for sheet, tinted in self.own_tints().items():
-            for area, _ in areas(dict.fromkeys(tinted, True)):
+            shades = {(each.row, each.column): TINTS[each.severity] for each in wanted.get(sheet, ())}
+            gone = {place: True for place, colour in tinted.items() if shades.get(place) != colour}
+            for area, _ in areas(gone):
                 rng(self.book.sheets[sheet], area).color = None
 
-    def own_notes(self) -> dict[str, list[Place]]:
-        """Where our notes are now: by their text where the file tells it, else where they were, if the row still is."""
+    def own_notes(self) -> dict[str, dict[Place, str]]:
+        """Where our notes are now, with what each says: told by its text where the file has it, else by where it was,
+
+        if the row still is there.
+        """
         signs = self.here.record.notes
-        found: dict[str, list[Place]] = {}
+        found: dict[str, dict[Place, str]] = {}
         if self.facts is not None:
             for grid in self.here.grids:
-                notes = self.facts.of(grid.name).notes if signs else {}
-                mine = [place for place, note in notes.items() if note_sign(note.text) in signs]
-                if mine and not self.facts.of(grid.name).is_protected:
-                    found[grid.name] = sorted(mine)
+                known = self.facts.of(grid.name)
+                if signs and not known.is_protected:
+                    told = {place: note_sign(note.text) for place, note in known.notes.items()}
+                    found[grid.name] = {place: sign for place, sign in told.items() if sign in signs}
             return found
         for mark in self.here.record.marks:
             if row_sign(self.here.grid(mark.sheet), mark.row) == mark.row_sign:
-                found.setdefault(mark.sheet, []).append((mark.row, mark.column))
+                found.setdefault(mark.sheet, {})[mark.row, mark.column] = mark.note
         return {sheet: places for sheet, places in found.items() if self.here.grid(sheet)}
 
-    def own_tints(self) -> dict[str, list[Place]]:
+    def own_tints(self) -> dict[str, dict[Place, str]]:
         """The cells that are filled in our shades; they moved with their cells."""
         if self.facts is None or not self.here.record.marks:
             return {}
@@ -117,12 +123,11 @@ class Writer:
         found = {}
         for grid in self.here.grids:
             known = self.facts.of(grid.name)
-            tinted = [place for place, colour in known.filled.items() if colour in shades]
-            if tinted and not known.is_protected:
-                found[grid.name] = tinted
+            if not known.is_protected:
+                found[grid.name] = {place: colour for place, colour in known.filled.items() if colour in shades}
         return found
 
-    def mark(self, marks: Any) -> tuple[list[LiveMark], Done]:
+    def mark(self, marks: Mapping[str, Sequence[NotePlan]]) -> tuple[list[LiveMark], Done]:
         """Notes on cells that have none, and tints on cells that are not filled; the heaviest first."""
         put: list[LiveMark] = []
         left: list[Left] = []
@@ -134,36 +139,38 @@ class Writer:
                 left.append(Left(sheet, "工作表受保护", tuple(a1(each.row, each.column) for each in notes)))
                 continue
             target = self.book.sheets[sheet]
-            taken = self.others(target, known, mine.get(sheet, []))
+            ours = mine.get(sheet, {})
+            taken = self.others(target, known, ours)
             free = [each for each in notes if (each.row, each.column) not in taken][: most - len(put)]
-            if len(free) < len(notes):
-                kept = {(each.row, each.column) for each in free}
-                cells = tuple(a1(each.row, each.column) for each in notes if (each.row, each.column) not in kept)
-                left.append(Left(sheet, "已有别人的批注", cells))
+            for reason, cells in without_note(notes, free, taken).items():
+                left.append(Left(sheet, reason, tuple(cells)))
             grid = self.here.grid(sheet)
             for each in free:
-                target[a1(each.row, each.column)].add_note(each.text)
-                put.append(LiveMark(sheet, each.row, each.column, note_sign(each.text), row_sign(grid, each.row)))
+                sign = note_sign(each.text)
+                if ours.get((each.row, each.column)) != sign:
+                    target[a1(each.row, each.column)].add_note(each.text)
+                put.append(LiveMark(sheet, each.row, each.column, sign, row_sign(grid, each.row)))
             self.tint(target, known, notes)
         return put, Done(len(put), tuple(left))
 
-    def others(self, target: Any, known: Any, mine: Sequence[Place]) -> set[Place]:
+    def others(self, target: Any, known: SheetFacts | None, mine: Collection[Place]) -> set[Place]:
         """The cells with notes of other people."""
         if known is not None:
             return set(known.notes) - set(mine)
         try:
-            return {(at.row, at.column) for at in (note.impl.range for note in target.notes)}
+            there = [note.location for note in target.notes]
         except NotImplementedError:
             return set()
+        return {(at.row, at.column) for at in there} - set(mine)
 
-    def tint(self, target: Any, known: Any, notes: Sequence[NotePlan]) -> None:
+    def tint(self, target: Any, known: SheetFacts | None, notes: Sequence[NotePlan]) -> None:
         """Fill the marked cells lightly; without the file nobody knows which are filled, and none is."""
         if known is None:
             return
-        shades = set(TINTS.values())
-        filled = {place for place, colour in known.filled.items() if colour not in shades}
         wanted = {(each.row, each.column): TINTS[each.severity] for each in notes}
-        for area, colour in areas({place: colour for place, colour in wanted.items() if place not in filled}):
+        now = {place: known.filled.get(place) for place in wanted}
+        open_to = {None, *TINTS.values()}  # not filled, or filled by us
+        for area, colour in areas({at: colour for at, colour in wanted.items() if now[at] in open_to - {colour}}):
             rng(target, area).color = f"#{colour}"
 
     # --- our own sheets ---
@@ -215,6 +222,18 @@ class Writer:
         area.number_format = "@"
         area.value = values
         target.visible = False
+
+
+def without_note(notes: Sequence[NotePlan], free: Sequence[NotePlan], taken: Collection[Place]) -> dict[str, list[str]]:
+    """The cells that get no note, by the reason."""
+    found: dict[str, list[str]] = {}
+    kept = {(each.row, each.column) for each in free}
+    for each in notes:
+        place = (each.row, each.column)
+        if place not in kept:
+            reason = "已有别人的批注" if place in taken else "批注太多，只加最要紧的"
+            found.setdefault(reason, []).append(a1(*place))
+    return found
 
 
 def rng(sheet: Any, area: Area) -> Any:
