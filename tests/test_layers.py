@@ -33,7 +33,7 @@ OUTSIDE = {
     "docxtpl": ("text",),
     "jinja2": ("text",),
     "rich": ("terminal",),
-    "xlwings": ("click",),
+    "xlwings": ("click", "functions", "host"),
     "distributed": ("batch",),
     "pandas": ("framing",),
     "openpyxl": (),

@@ -20,6 +20,7 @@ DETAIL_HEADS = (
     Head("指标", 20), Head("数值", 12, "center"), Head("编号个数", 10, "center"), Head("编号", 92),
     Head("指标代号", 30, quiet=True),
 )  # fmt: skip
+KEYS_WORDS = "每个数字背后的编号见“取数明细”。"
 KEYS_A_LINE, LINES_A_ROW = 10, 20
 
 
@@ -44,20 +45,20 @@ def shown(figure: Figure, look: Look) -> tuple[float | str, Look]:
 # --- 指标口径 ---
 
 
-def criteria_sheet(book: NewBook, summary: Summary) -> None:
+def criteria_sheet(book: NewBook, summary: Summary, name: str = "指标口径", keys: str = KEYS_WORDS) -> None:
     """Every figure by subject with its parts, its definition and where its rows stand; absent ledgers come last."""
-    page = book.sheet("指标口径", [head.width for head in HEADS], f"指标口径　统计截止日 {summary.as_of}", BLUE.solid)
+    page = book.sheet(name, [head.width for head in HEADS], f"{name}　统计截止日 {summary.as_of}", BLUE.solid)
     unit = f"{summary.unit}　　" if summary.unit else ""
     basis = f"{unit}统计截止日 {summary.as_of}（{summary.as_of_source}）　　数据来源：{source_words(summary)}"
-    page.title("指标口径", basis)
-    page.note(error_words(summary) + "比率按四舍五入保留小数；分母为 0 的比率记“无”。每个数字背后的编号见“取数明细”。")
+    page.title(name, basis)
+    page.note(error_words(summary) + "比率按四舍五入保留小数；分母为 0 的比率记“无”。" + keys)
     page.sheet.freeze_panes(page.row, 0)
     repeated, starts, loose = page.row, [], []
-    for name, figures in grouped(summary):
+    for subject, figures in grouped(summary):
         starts.append(page.row)
         loose += [] if figures else [page.row]
         page.gap(8)
-        figure_group(page, name, figures)
+        figure_group(page, subject, figures)
     page.keep_together(starts, repeated, loose)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from xlsuite.excel.confirmed_sheet import about_sheet, confirmed_sheet
-from xlsuite.excel.findings_lines import HEADS, MARKS, TONES, Link, Listed, lines, state_column
+from xlsuite.excel.findings_lines import HEADS, MARKS, TONES, Link, Listed, finding_line, lines, state_column
 from xlsuite.excel.links import INSIDE
 from xlsuite.excel.looks import GREEN, GREY, HEAD, NOTE_SIZE, QUIET, RED, YELLOW
 from xlsuite.excel.newbook import TOTAL_LOOK, Head, Look, NewBook, Page, rows_folder, toned
@@ -81,17 +81,25 @@ def findings_workbook(name: str, findings: Sequence[Finding], info: CheckInfo) -
         return book.bytes()
 
 
-def findings_sheet(book: NewBook, name: str, findings: Sequence[Finding], info: CheckInfo) -> None:
-    """One row a finding, or a cause: errors, warnings, infos, each in the order of sheets, rows and columns."""
+def findings_sheet(book: NewBook, name: str, findings: Sequence[Finding], info: CheckInfo, folded: bool = True) -> None:
+    """One row a finding, or a cause: errors, warnings, infos, each in the order of sheets, rows and columns.
+
+    folded: findings of one cause stand under a line that opens and closes.
+    """
     page = book.sheet("检查结果", [head.width for head in HEADS], f"{name}　统计截止日 {info.as_of}", RED.solid)
-    opening(page, "检查结果", name, findings, info)
+    opening(page, "检查结果", name, findings, info, folded)
     page.gap()
     if not findings:
         nothing_found(page, info)
         return
     top = page.row
     page.header(HEADS)
-    lines(page, listed(findings, info.settled), Link(info.link))
+    if folded:
+        lines(page, listed(findings, info.settled), Link(info.link))
+    else:
+        link = Link(info.link)
+        for each in listed(findings, info.settled):
+            finding_line(page, each, link)
     last = page.row - 1
     page.sheet.set_column(len(HEADS) - 1, len(HEADS) - 1, 0, None, {"hidden": True})
     page.sheet.freeze_panes(top + 1, 0)
@@ -110,7 +118,9 @@ def listed(findings: Sequence[Finding], known: Settled | None) -> list[Listed]:
     return sorted(found, key=lambda each: -each.finding.severity.weight)
 
 
-def opening(page: Page, title: str, name: str, findings: Sequence[Finding], info: CheckInfo) -> None:
+def opening(
+    page: Page, title: str, name: str, findings: Sequence[Finding], info: CheckInfo, folded: bool = True
+) -> None:
     """Title, counts, and what was checked against what."""
     page.title(title)
     counts = Counter(finding.severity for finding in findings)
@@ -126,7 +136,7 @@ def opening(page: Page, title: str, name: str, findings: Sequence[Finding], info
     page.height(page.row, 20)
     page.pieces(page.row, 0, pieces)
     page.row += 1
-    grouped = any(len(part) > 1 for part in causes(findings))
+    grouped = folded and any(len(part) > 1 for part in causes(findings))
     page.note(f"检查的文件：{name}　　{USE}{USE_GROUPS if grouped else ''}")
     if info.settled and info.settled.silenced:
         page.note(f"另有 {info.settled.silenced} 条已确认无误，不再提示，列在“已确认”表里。")

@@ -130,9 +130,12 @@ class SheetNotes:
             return
         authors, listed = child(self.listed, "authors"), child(self.listed, "commentList")
         assert authors is not None and listed is not None
-        number = len(inside(self.listed, authors))
-        p = authors.prefix
-        self.package.append(self.comments, authors, f"<{p}author>{AUTHOR}</{p}author>".encode())
+        names = inside(self.listed, authors)
+        xml, p = self.package.read(self.comments), authors.prefix
+        number = next((at for at, each in enumerate(names) if xml[each.inside : each.close] == AUTHOR.encode()), -1)
+        if number < 0:
+            number = len(names)
+            self.package.append(self.comments, authors, f"<{p}author>{AUTHOR}</{p}author>".encode())
         self.package.append(self.comments, listed, b"".join(comment(note, number, p) for note in notes))
 
     def add_shapes(self, notes: Sequence[Note]) -> None:

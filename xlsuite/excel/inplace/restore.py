@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from xml.sax.saxutils import unescape
 
 from xlsuite.errors import UsageError
 from xlsuite.excel.inplace.notes import AUTHOR, OURS, place_of
@@ -33,10 +34,21 @@ def exactly(archive: Archive, record: Record) -> bytes | None:
     return repacked(archive, changed, record.added)
 
 
+Whose = Callable[[str, tuple[int, int], str, str], bool]  # sheet, place, author and text of a note: whether it goes
+
+
+def ours(sheet: str, place: tuple[int, int], author: str, text: str) -> bool:
+    """Whether a note looks like ours; LibreOffice does not keep who wrote it."""
+    return author in (AUTHOR, "") and OURS(text) is not None
+
+
 class Removal:
     """Our sheets and notes in a package that another program saved since: found by what they are."""
 
-    def __init__(self, archive: Archive, main: str, sheets: Sequence[SheetPart], names: set[str]) -> None:
+    def __init__(
+        self, archive: Archive, main: str, sheets: Sequence[SheetPart], names: set[str], whose: Whose = ours
+    ) -> None:
+        self.whose = whose
         self.package = PackageEdit(archive)
         self.archive, self.main, self.names = archive, main, names
         self.sheets = sheets
@@ -152,9 +164,9 @@ class Removal:
             comments = next((target for target, kind in links if kind == "comments"), "")
             drawings = [target for target, kind in links if kind == "vmlDrawing"]
             if comments and self.archive.find(comments) is not None:
-                self.remove_shapes(drawings, self.remove_comments(comments))
+                self.remove_shapes(drawings, self.remove_comments(sheet.name, comments))
 
-    def remove_comments(self, path: str) -> set[tuple[int, int]]:
+    def remove_comments(self, sheet: str, path: str) -> set[tuple[int, int]]:
         """Take our notes out of a comments part; the cells they stood on. One that was written over is the user's."""
         xml = self.package.read(path)
         try:
@@ -168,9 +180,10 @@ class Removal:
         for each in inside(elements, listed) if listed else ():
             author = each.attributes.get("authorId", "")
             by = names[int(author)] if author.isdigit() and int(author) < len(names) else ""
-            if by in (AUTHOR, "") and OURS(text_of(xml, each)):  # LibreOffice does not keep who wrote a note
+            place = place_of(each.attributes.get("ref", ""))
+            if self.whose(sheet, place, by, text_of(xml, each)):
                 self.package.edit(path, (each.start, each.end, b""))
-                gone.add(place_of(each.attributes.get("ref", "")))
+                gone.add(place)
         return gone
 
     def remove_shapes(self, drawings: Sequence[str], places: set[tuple[int, int]]) -> None:
@@ -194,7 +207,7 @@ def noted_cell(shape: bytes) -> tuple[int, int] | None:
 
 def text_of(xml: bytes, element: Element) -> str:
     """The text within an element, as far as it stands plainly there."""
-    return re.sub(rb"<[^>]*>", b"", xml[element.inside : element.close]).decode("utf-8", "replace").strip()
+    return unescape(re.sub(rb"<[^>]*>", b"", xml[element.inside : element.close]).decode("utf-8", "replace")).strip()
 
 
 def is_visible(line: Element) -> bool:
