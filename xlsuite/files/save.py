@@ -52,12 +52,12 @@ def save(path: str | os.PathLike[str], content: bytes, *, replace: bool = False)
     """
     target = Path(path)
     try:
+        _remove_stale(target.parent)
         if not replace:
             refuse_taken(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        _remove_stale(target.parent)
         _write(target, content, replace)
     except OSError as error:
         raise unwritten(target, error) from error
