@@ -11,8 +11,10 @@ import contextlib
 import errno
 import io
 import os
+import random
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import zipfile
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import xlsuite.files.save as saving
+from tests import units
 from tests.packages import written
 from xlsuite.cli import run
 from xlsuite.errors import UnwritableOutput, XlsuiteError
@@ -280,6 +283,72 @@ def refused(name: str, parent: Path) -> int:
     raise AssertionError("more calls than were tried")
 
 
+def resumed(trials: int, parent: Path) -> int:
+    """Kill a run and its workers at a moment of its journal, take it up again: the files of a run nobody stopped."""
+    source = parent / "in"
+    units.many(source, 8)
+    whole = parent / "整"
+    assert batch_run(source, whole).wait() == 1
+    chance = random.Random(20250930)
+    for trial in range(trials):
+        out = parent / f"停{trial}"
+        for left in range(chance.randrange(1, 4), -1, -1):
+            process = batch_run(source, out)
+            if left:
+                wait_for_lines(process, out, chance.randrange(1, 14))
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        assert content_of(out) == content_of(whole), f"trial {trial}"
+        shutil.rmtree(out)
+    return trials
+
+
+def batch_run(source: Path, out: Path) -> subprocess.Popen[bytes]:
+    words = ["run", str(source), "-o", str(out), *AS_OF, "--jobs", "2", "--resume", "-q"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "xlsuite", *words], stdout=subprocess.DEVNULL, start_new_session=True
+    )  # fmt: skip
+
+
+def wait_for_lines(process: subprocess.Popen[bytes], out: Path, count: int) -> None:
+    """Wait until a run's journal has grown by so many lines, or the run has ended."""
+    journal = out / "批处理记录" / "记录.jsonl"
+    lines = journal.read_bytes().count(b"\n") if journal.exists() else 0
+    while process.poll() is None and (not journal.exists() or journal.read_bytes().count(b"\n") < lines + count):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.005)
+
+
+def read_only(parent: Path) -> int:
+    """A folder that its user may read and not write, and a user who is not root."""
+    folder = parent / "w"
+    folder.mkdir()
+    ledger(folder)
+    before = content_of(folder)
+    command("check", "{}/台账.xlsx", "-o", "{}/出", *AS_OF)(folder)  # all that is imported is imported now
+    shutil.rmtree(folder / "出")
+    folder.chmod(0o555)
+    child = os.fork()
+    if child == 0:
+        os.chdir(folder)
+        if os.getuid() == 0:
+            os.setuid(65534)
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
+            codes = [
+                run(["check", "台账.xlsx", "-o", "出", *AS_OF], TODAY),
+                run(["check", "台账.xlsx", "-o", "结果.xlsx", *AS_OF], TODAY),
+                run(["check", "台账.xlsx", "--in-place", *AS_OF], TODAY),
+            ]
+        is_told = said.getvalue().count("没有写入权限，请用 -o 另选一个文件夹，或向管理员申请写入权限") == 3
+        os._exit(0 if codes == [2, 2, 2] and is_told else 1)
+    _, status = os.waitpid(child, 0)
+    folder.chmod(0o755)
+    assert status == 0
+    assert content_of(folder) == before
+    return 3
+
+
 LEDGER = written(rich=False)
 FIXABLE = written("问题编号=ＺＧ－1 整改时限=2025.9.30", rich=False)
 SEVERAL = (LEDGER, FIXABLE)
@@ -292,9 +361,15 @@ def main() -> None:
         ledger(Path(parent))
         command("check", "{}/台账.xlsx", "--in-place", *AS_OF)(Path(parent))
         MARKED = (Path(parent) / "台账.xlsx").read_bytes()
-    does = {"kill": killed, "refuse": refused}[sys.argv[1]]
+    what, *more = sys.argv[1:]
     with tempfile.TemporaryDirectory() as parent:
-        print(does(sys.argv[2], Path(parent)))
+        if what == "resume":
+            print(resumed(int(more[0]), Path(parent)))
+        elif what == "read only":
+            print(read_only(Path(parent)))
+        else:
+            does = {"kill": killed, "refuse": refused}[what]
+            print(*(does(name, Path(parent)) for name in more or PATHS))
 
 
 if __name__ == "__main__":
