@@ -18,6 +18,7 @@ from xlsuite.paths import ALL_UNITS, OVERALL, OVERVIEW, SLIP, TRACED
 from xlsuite.verbs.merge import Clash, Merged
 
 SLIPS = "退回单"
+UNFINISHED: list[int] = []  # the stamp of an output that is being written
 
 
 class Finish:
@@ -36,11 +37,14 @@ class Finish:
         return self._clashes
 
     def target(self, stem: str, ending: str = ".xlsx") -> str:
-        """A name that is free, or that we gave last time to a file nobody has touched since."""
+        """A name that is free, or that we gave last time to a file nobody has touched since.
+
+        One that was announced and not finished is ours too: the run was ended while it wrote it.
+        """
         number = 1
         while True:
             path = numbered(os.path.join(self.batch.out, stem), ending, number)
-            if not os.path.lexists(path) or self.batch.journal.made.get(path) == stamp_of(path):
+            if not os.path.lexists(path) or self.batch.journal.made.get(path) in (UNFINISHED, stamp_of(path)):
                 return path
             number += 1
 
@@ -48,6 +52,7 @@ class Finish:
         from xlsuite.files.save import save_anew
 
         if not self.batch.options.dry_run:
+            self.batch.journal.make(target, UNFINISHED)
             target = str(save_anew(target, make()))
             self.batch.journal.make(target, stamp_of(target))
         self.written.append(target)
@@ -80,6 +85,7 @@ class Finish:
         running: list[Future[Any]] = []
         executor = self.batch.workers(len(targets))
         for unit, target in targets.items():
+            self.batch.journal.make(target, UNFINISHED)
             sent = [[file, self.batch.spool(file)] for file in files[unit]]
             task = {"unit": unit, "files": sent, "target": target, "as_of": self.overall.as_of}
             running.append(executor.submit(make, task))

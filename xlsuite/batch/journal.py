@@ -46,7 +46,7 @@ class Journal:
     def _clear(self) -> None:
         """The folder is ours alone; a run that starts afresh takes nothing over."""
         for name in os.listdir(self.folder):
-            if name == NAME or name.endswith((".gz", ".txt")):
+            if name == NAME or name.endswith((".gz", ".txt", ".tmp")):
                 with suppress(OSError):
                     os.unlink(os.path.join(self.folder, name))
 

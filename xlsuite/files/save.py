@@ -51,12 +51,12 @@ def save(path: str | os.PathLike[str], content: bytes, *, replace: bool = False)
     """
     target = Path(path)
     try:
+        _remove_stale(target.parent)
         if not replace:
             refuse_taken(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        _remove_stale(target.parent)
         _write(target, content, replace)
     except OSError as error:
         raise unwritten(target, error) from error
@@ -181,15 +181,19 @@ def add_record(path: str | os.PathLike[str], text: str) -> None:
 def scratch(path: str | os.PathLike[str], text: str, packed: bool = False) -> None:
     """What a run keeps for its own later steps, read again with `opener.lines`; what a crash spoils is made anew.
 
-    Packed it has no time of day in its head. Raises UnwritableOutput.
+    It takes its name whole: the worker of a run that was killed may still be at the same one. Raises UnwritableOutput.
     """
     import gzip
 
     content = text.encode("utf-8", "surrogatepass")
+    temp = f"{os.fspath(path)}.{secrets.token_hex(8)}.tmp"
     try:
-        with open(path, "wb") as file:
-            file.write(gzip.compress(content, 1, mtime=0) if packed else content)  # written once, read once
+        with open(temp, "xb") as file:  # level 1: written once, read once; no time of day in its head
+            file.write(gzip.compress(content, 1, mtime=0) if packed else content)
+        os.replace(temp, path)
     except OSError as error:
+        with suppress(OSError):
+            os.unlink(temp)
         raise unwritten(path, error) from error
 
 
