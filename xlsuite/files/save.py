@@ -186,7 +186,7 @@ def scratch(path: str | os.PathLike[str], text: str, packed: bool = False) -> No
     import gzip
 
     content = text.encode("utf-8", "surrogatepass")
-    temp = f"{os.fspath(path)}.{secrets.token_hex(8)}.tmp"
+    temp = f"{os.fspath(path)}.{os.urandom(8).hex()}.tmp"
     try:
         with open(temp, "xb") as file:  # level 1: written once, read once; no time of day in its head
             file.write(gzip.compress(content, 1, mtime=0) if packed else content)
