@@ -79,6 +79,7 @@ VERBS = (
     Verb("export", "导出", "台账写成 CSV 或 Parquet，一种台账一个文件，给分析用", EXPORTING, "+"),
     Verb("rules", "规则", "查看规则：查什么、为什么、怎么改", ("rule_id", "no_color"), ""),
     Verb("addin", "加载项", "Excel 加载项：build 做出文件，install 安装，status 状态，remove 移除，doctor 查原因", ("action", "output", "bat"), ""),
+    Verb("click", "点按钮", "不开 Excel，在工作簿文件上点一个功能区按钮：写进原表，先备份", ("as_of", "method", "config", "yes", "quiet", "no_color"), "click"),
     Verb("limits", "上限", "查看读文件的各项上限", (), ""),
 )  # fmt: skip
 PATHS: dict[str, tuple[tuple[str, str, Any, str], ...]] = {
@@ -91,6 +92,10 @@ PATHS: dict[str, tuple[tuple[str, str, Any, str], ...]] = {
             "+",
             "工作簿；或：核对 初稿.docx [工作簿]，检查模板 模板.docx，定稿 初稿.docx [工作簿]（verify、lint、final）",
         ),
+    ),
+    "click": (
+        ("button", "按钮", None, "按钮上的字或代号，如 检查全部（check）、计算等级（grade）"),
+        ("book", "文件", None, "工作簿（.xlsx 或 .xlsm）"),
     ),
     "2": (("old", "上期", None, "上一期的工作簿"), ("new", "本期", None, "这一期的工作簿")),
 }
@@ -125,6 +130,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "old": (("--from",), {"dest": "old", "metavar": "旧台账", "help": "把旧台账里的行搬进模板"}),
     "action": (("action",), {"choices": ("build", "install", "status", "remove", "doctor"), "metavar": "动作", "help": "build、install、status、remove、doctor 之一"}),
     "bat": (("--bat",), {"action": "store_true", "help": "与 build 同用：写一个拖放检查用的 xlsuite-检查.bat"}),
+    "yes": (("-y", "--yes"), {"action": "store_true", "help": "要问的都答“是”；不写而又没有人可问时，什么也不改"}),
     "rule_id": (("rule_id",), {"nargs": "?", "metavar": "规则编号", "help": "如 RC-13；不写则列出全部"}),
 }  # fmt: skip
 

@@ -327,5 +327,11 @@ def addin(options: Namespace) -> int:
     return act(options)
 
 
+def click(options: Namespace) -> int:
+    from xlsuite import headless
+
+    return headless.command(options)
+
+
 def print_json(answer: dict[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False, indent=1))

@@ -45,6 +45,8 @@ def checked(here: Opened, said: Settled | list[Finding], only: str = "") -> Plan
     """检查: the list of findings on our sheet, notes and tints on the cells to change. only: one sheet's findings."""
     must_hold_ledgers(here)
     known = settled(said, here.ledger, Marks()) if isinstance(said, list) else said
+    if only and not any(grid.name == only for grid in here.grids):
+        raise UsageError(f"“{only}”是 xlsuite 写的表，没有可检查的台账。请先点到台账所在的工作表。")
     if only:
         known = of_sheet(known, only)
     found = known.findings
@@ -56,8 +58,6 @@ def checked(here: Opened, said: Settled | list[Finding], only: str = "") -> Plan
 
         confirmed_sheet(pages, here.ledger.name, info.confirmed)
     told = f"{tally(found)}。结果在“{FINDINGS}”表。"
-    if only and not any(grid.name == only for grid in here.grids):
-        raise UsageError(f"“{only}”是 xlsuite 写的表，没有可检查的台账。请先点到台账所在的工作表。")
     if known.silenced:
         told += f"另有 {known.silenced} 条已确认无误，不再提示。"
     return Plan(CHECK, told, pages.plans(), notes_of(found), show=FINDINGS)
