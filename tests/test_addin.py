@@ -1,4 +1,4 @@
-"""The add-in's file piece by piece, read back by other readers (no Excel here: see docs/加载项.md)."""
+"""The add-in's file piece by piece, read back by other readers (no Excel here: see docs/Excel核对清单.md)."""
 
 from __future__ import annotations
 

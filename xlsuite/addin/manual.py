@@ -10,7 +10,7 @@ from html import escape
 
 from xlsuite.addin.ribbon import GROUPS, TAB, TAB_KEYTIP, Button
 
-PAGE, RIBBON_PICTURE = "功能区.md", "图/功能区.png"
+PAGE, RIBBON_PICTURE = "功能区.md", "图/功能区.svg"
 RULES = (
     "只写我们自己的表（名字见各按钮）和标记；会改您填的单元格的只有“自动修正”和“计算等级”，而且先说清楚、让您确认。",
     "每次写入之前，先在工作簿旁边的“.xlsuite_备份”文件夹里存一份副本，留最近 10 份。",

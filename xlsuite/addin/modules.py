@@ -112,5 +112,5 @@ def taken(path: Path) -> str:
     try:
         text = read_file(path).decode("utf-8", "replace")
     except UnreadableFile:
-        raise UsageError(f"xlwings 里缺少“{path.name}”，安装不完整。请重新安装：pip install \"{WANTED}\"。") from None
+        raise UsageError(f'xlwings 里缺少“{path.name}”，安装不完整。请重新安装：pip install "{WANTED}"。') from None
     return "\n".join(text.encode("ascii", "replace").decode("ascii").splitlines()) + "\n"
