@@ -47,6 +47,8 @@ class OfficeError(AssertionError):
 class Office:
     """One soffice with a profile of its own, and the worker that talks to it."""
 
+    script = WORKER
+
     def __init__(self) -> None:
         self.folder: tempfile.TemporaryDirectory[str] | None = None
         self.soffice: subprocess.Popen[bytes] | None = None
@@ -92,7 +94,7 @@ class Office:
         )  # fmt: skip
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
         self.worker = subprocess.Popen(
-            [python, str(WORKER), pipe, str(self.soffice.pid)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [python, str(self.script), pipe, str(self.soffice.pid)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             encoding="utf-8", env=environment | {"PYTHONDONTWRITEBYTECODE": "1"},
         )  # fmt: skip
         self.answers = queue.Queue()

@@ -372,7 +372,7 @@ def serve(worker: Worker, say: Callable[[dict[str, Any]], None]) -> None:
             say({"error": f"{type(error).__name__}: {error}"})
 
 
-def main(pipe: str, process: int) -> None:
+def main(pipe: str, process: int, kind: Callable[[Any], Worker] = Worker) -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # nothing a library prints may break the line of answers
 
@@ -381,7 +381,7 @@ def main(pipe: str, process: int) -> None:
         out.flush()
 
     try:
-        worker = Worker(connect(pipe))
+        worker = kind(connect(pipe))
         say({"answer": "ready"})
         serve(worker, say)
         with contextlib.suppress(Exception):

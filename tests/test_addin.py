@@ -1,4 +1,4 @@
-"""The add-in's file piece by piece, read back by other readers (no Excel here: see docs/加载项.md)."""
+"""The add-in's file piece by piece, read back by other readers (no Excel here: see docs/Excel核对清单.md)."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ import io
 import random
 import re
 import struct
-import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import olefile
 import pytest
+from oletools.olevba import VBA_Parser
 
 from xlsuite.addin.cfb import Tree, compound_file
 from xlsuite.addin.compression import compress, decompress
-from xlsuite.addin.customui import custom_ui, faults
-from xlsuite.addin.modules import CHANGES, changed, class_body, sources, xlwings_folder
+from xlsuite.addin.modules import CHANGES, Xlwings, changed, class_body, installed_xlwings, needed_xlwings, sources
 from xlsuite.addin.ovba import encrypted
-from xlsuite.addin.package import addin_bytes
-from xlsuite.addin.ribbon import BUTTONS, GROUPS, TAB, Button
-from xlsuite.cli import VERBS
+from xlsuite.addin.package import CONF, TEXTS, WORDS, Settings, addin_bytes, is_ours, settings_of
 from xlsuite.errors import UsageError
 
+XLWINGS = needed_xlwings(installed_xlwings(), "python")
+PYTHON = "C:\\廉政 & 台账\\python.exe"
+MODULES = ["ThisWorkbook", "SheetConf", "SheetWords", "Dictionary", "RibbonXlsuite", "xlwings"]
 CONTENTS = (
     b"", b"a", b"ab", b"abc" * 3, b"a" * 4095, b"a" * 4096, b"a" * 4097, bytes(range(256)) * 40,
     b"#aaabcdefaaaaghijaaaaaklaaamnopqaaaaaaaaaaaarstuvwxyzaaa", b"MsgBox 1\r\n" * 999,
@@ -101,133 +102,165 @@ def test_encryption_comes_back(content: bytes) -> None:
 
 @pytest.fixture(scope="module")
 def addin() -> bytes:
-    return addin_bytes(xlwings_folder(), r"C:\py\python.exe")
+    return addin_bytes(XLWINGS, Settings(windows=PYTHON))
+
+
+def parts(addin: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(addin)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def project(addin: bytes) -> olefile.OleFileIO:
-    return olefile.OleFileIO(io.BytesIO(zipfile.ZipFile(io.BytesIO(addin)).read("xl/vbaProject.bin")))
+    return olefile.OleFileIO(io.BytesIO(parts(addin)["xl/vbaProject.bin"]), raise_defects=olefile.DEFECT_POTENTIAL)
+
+
+def module_text(addin: bytes, name: str) -> str:
+    return decompress(project(addin).openstream(["VBA", name]).read()).decode("ascii")
 
 
 def test_two_builds_are_the_same(addin: bytes) -> None:
-    again = addin_bytes(xlwings_folder(), r"C:\py\python.exe")
-    assert hashlib.sha256(addin).digest() == hashlib.sha256(again).digest()
-    assert {info.date_time for info in zipfile.ZipFile(io.BytesIO(addin)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    again = addin_bytes(XLWINGS, Settings(windows=PYTHON))
+    assert hashlib.sha256(addin).hexdigest() == hashlib.sha256(again).hexdigest()
+    infos = zipfile.ZipFile(io.BytesIO(addin)).infolist()
+    assert {(info.date_time, info.compress_type) for info in infos} == {((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)}
 
 
 def test_every_part_is_declared_and_related(addin: bytes) -> None:
-    archive = zipfile.ZipFile(io.BytesIO(addin))
-    for name in archive.namelist():
+    found = parts(addin)
+    for name, content in found.items():
         if not name.endswith(".bin"):
-            ElementTree.fromstring(archive.read(name))
-    assert archive.read("customUI/customUI.xml").startswith(b"<customUI ")
-    targets = re.findall(r'Target="([^"]+)"', archive.read("_rels/.rels").decode())
-    targets += [
-        f"xl/{each}" for each in re.findall(r'Target="([^"]+)"', archive.read("xl/_rels/workbook.xml.rels").decode())
-    ]
-    assert sorted(targets) == sorted(n for n in archive.namelist() if "rels" not in n and not n.startswith("["))
-    sheet = archive.read("xl/worksheets/sheet1.xml").decode()
-    assert r"<t>C:\py\python.exe</t>" in sheet and 'ADD_WORKBOOK_TO_PYTHONPATH</t></is></c><c r="B6"' in sheet
+            ElementTree.fromstring(content)
+    targets = re.findall(r'Target="([^"]+)"', found["_rels/.rels"].decode())
+    targets += [f"xl/{each}" for each in re.findall(r'Target="([^"]+)"', found["xl/_rels/workbook.xml.rels"].decode())]
+    content = [name for name in found if "rels" not in name and not name.startswith("[")]
+    assert sorted(targets) == sorted(content)
+    types = found["[Content_Types].xml"].decode()
+    assert all(
+        f'PartName="/{name}"' in types for name in content if name not in ("xl/vbaProject.bin", "customUI/customUI.xml")
+    )
+    assert 'PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.addin.macroEnabled.main+xml"' in types
 
 
-def test_project_holds_the_modules_as_given(addin: bytes) -> None:
+def test_olevba_extracts_the_modules(addin: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "xlsuite.xlam"
+    path.write_bytes(addin)
+    parser = VBA_Parser(str(path))
+    assert parser.detect_vba_macros()
+    extracted = {name: code for _, _, name, code in parser.extract_macros()}
+    parser.close()
+    assert [name.removesuffix(".bas").removesuffix(".cls") for name in extracted] == MODULES
+    wanted = {module.name: module.source.splitlines() for module in sources(XLWINGS)}
+    for name, code in extracted.items():
+        lines = [line.rstrip("\r") for line in code.splitlines() if not line.startswith("Attribute ")]
+        own = [line for line in wanted[name.rpartition(".")[0]] if not line.startswith("Attribute ")]
+        assert lines == own, name
+
+
+def test_project_names_its_modules_once(addin: bytes) -> None:
     read = project(addin)
-    names = [module.name for module in sources(xlwings_folder())]
-    assert names == ["ThisWorkbook", "Sheet1", "Dictionary", "RibbonXlsuite", "xlwings"]
-    texts = {name: decompress(read.openstream(["VBA", name]).read()).decode("ascii") for name in names}
+    assert [module.name for module in sources(XLWINGS)] == MODULES
+    texts = {name: module_text(addin, name) for name in MODULES}
     assert all(text.startswith(f'Attribute VB_Name = "{name}"\r\n') for name, text in texts.items())
     assert all(text.count("\r\nAttribute VB_Name") == 0 for text in texts.values())
     listed = read.openstream("PROJECT").read().decode("ascii")
-    assert all(f"={name}" in listed for name in names)
-    assert decompress(read.openstream("VBA/dir").read()).count(struct.pack("<HI", 0x31, 4)) == len(names)
-    assert """RunPython "import xlsuite.click; xlsuite.click.click('" & control.Tag & "')\"""" in texts["RibbonXlsuite"]
+    assert re.findall(r"(?:Document|Class|Module)=(\w+)", listed) == MODULES
+    assert decompress(read.openstream("VBA/dir").read()).count(struct.pack("<HI", 0x31, 4)) == len(MODULES)
+    codes = [
+        re.search(rb'codeName="(\w+)"', parts(addin)[f"xl/{each}.xml"])
+        for each in ("workbook", "worksheets/sheet1", "worksheets/sheet2")
+    ]
+    assert [each and each[1].decode() for each in codes] == MODULES[:3]
 
 
 def test_xlwings_module_keeps_its_notice_and_trusts_no_open_workbook(addin: bytes) -> None:
-    text = decompress(project(addin).openstream("VBA/xlwings").read()).decode("ascii")
+    text = module_text(addin, "xlwings").replace("\r\n", "\n")
     assert "BSD 3-clause license" in text and "Copyright (C) 2014-present, Zoomer Analytics LLC." in text
-    assert "'WARRANTIES OF MERCHANTABILITY" in text
+    assert "'WARRANTIES OF MERCHANTABILITY" in text and "\n' Changed for xlsuite: " in text
     for old, new in CHANGES:
-        assert old not in text and new in text
+        assert new in text and (old in new or old not in text)
     assert 'SheetExists(ThisWorkbook, PROJECT_NAME & ".conf")' in text
-    dictionary = decompress(project(addin).openstream("VBA/Dictionary").read()).decode("ascii")
+    dictionary = module_text(addin, "Dictionary")
     assert "@license: MIT" in dictionary and "BEGIN" not in dictionary.split("'", 1)[0]
 
 
-def test_other_xlwings_is_said() -> None:
-    with pytest.raises(UsageError, match=r"^装的 xlwings 版本与加载项对不上。请装 0\.37\.8 版"):
-        changed('Attribute VB_Name = "xlwings"\n')
+def test_what_a_click_can_show_of_xlwings_is_chinese(addin: bytes) -> None:
+    """No English box is left on the way of a click: those that remain belong to what the add-in never calls."""
+    text = module_text(addin, "xlwings")
+    boxes = re.findall(r'(?m)^[^\'\r\n]*(?:MsgBox|Popup)\(? ?"?([^",\r]*)', text)
+    never = {"Embedded code requires a valid LICENSE_KEY.", "This functionality is not yet supported on Mac.",
+             "Your Conda version seems to be too old for the Conda settings. Use the Interpreter setting instead.", "Content"}  # fmt: skip
+    assert set(boxes) <= never
+    shown = text[text.index("Sub ShowError") :]
+    assert shown.index("RibbonXlsuite.ShowFailure Content\r\n    Exit Sub") < shown.index("Press Ctrl+C")
+
+
+CASES = (
+    (lambda source: source.replace("myaddin", "theirs"), "这一版 xlwings 的 VBA 代码与加载项所用的不同。请安装 xlwings>=0.37.8,<0.38。"),
+    (lambda source: "", "这一版 xlwings 的 VBA 代码与加载项所用的不同。请安装 xlwings>=0.37.8,<0.38。"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("spoil", "said"), CASES)
+def test_other_sources_are_refused(spoil: Callable[[str], str], said: str) -> None:
+    source = (XLWINGS.folder / "xlwings_custom_addin.bas").read_text(encoding="utf-8")
+    with pytest.raises(UsageError) as raised:
+        changed(spoil(source))
+    assert str(raised.value) == said
+
+
+VERSIONS = (
+    (None, '加载项要用 xlwings，这个 Python 里还没有装。请先运行："C:\\py.exe" -m pip install "xlwings>=0.37.8,<0.38"；不装也可以照常用命令行。'),
+    ("0.37.7", '装的 xlwings 是 0.37.7，加载项要用 xlwings>=0.37.8,<0.38。请先运行："C:\\py.exe" -m pip install "xlwings>=0.37.8,<0.38"'),
+    ("0.38.0", '装的 xlwings 是 0.38.0，加载项要用 xlwings>=0.37.8,<0.38。请先运行："C:\\py.exe" -m pip install "xlwings>=0.37.8,<0.38"'),
+    ("0.37.8", ""), ("0.37.19", ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("version", "said"), VERSIONS)
+def test_the_right_xlwings_is_asked_for(version: str | None, said: str) -> None:
+    found = Xlwings(version, Path()) if version else None
+    if not said:
+        assert needed_xlwings(found, r"C:\py.exe") is found
+        return
+    with pytest.raises(UsageError) as raised:
+        needed_xlwings(found, r"C:\py.exe")
+    assert str(raised.value) == said
+
+
+def test_an_incomplete_xlwings_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as raised:
+        sources(Xlwings("0.37.8", tmp_path))
     assert (
-        class_body('VERSION\nBEGIN\nEND\nAttribute VB_Name = "D"\nAttribute VB_Exposed = True\nOption Explicit')
-        == "Option Explicit"
+        str(raised.value)
+        == 'xlwings 里缺少“Dictionary.cls”，安装不完整。请重新安装：pip install "xlwings>=0.37.8,<0.38"。'
     )
 
 
-KNOWN_IMAGES = set(
-    [
-        "DataValidationCircleInvalid",
-        "ErrorChecking",
-        "ConditionalFormattingMenu",
-        "ChartInsert",
-        "Consolidate",
-        "CreateReport",
-        "FileNew",
-        "Help",
-    ]
-)
+def test_class_head_is_dropped() -> None:
+    text = 'VERSION\nBEGIN\nEND\nAttribute VB_Name = "D"\nAttribute VB_Exposed = True\nOption Explicit'
+    assert class_body(text) == "Option Explicit"
 
 
-@pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.tag)
-def test_button_is_short_and_says_what_stays(button: Button) -> None:
-    assert 2 <= len(button.label) <= 5
-    assert button.supertip.endswith("不改您的表。") and len(button.supertip) <= 60
-    assert button.image in KNOWN_IMAGES
-    assert button.verb in {"", *(verb.name for verb in VERBS)} and (button.verb or button.tag == "help")
+def test_settings_and_texts_come_back(addin: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "xlsuite.xlam"
+    path.write_bytes(addin)
+    found = settings_of(path)
+    assert found is not None and found["Interpreter_Win"] == PYTHON and found["Interpreter_Mac"] == ""
+    assert found["ADD_WORKBOOK_TO_PYTHONPATH"] == "False"
+    names = re.findall(r'<sheet name="([\w.]+)"', parts(addin)["xl/workbook.xml"].decode())
+    assert names == [CONF, WORDS]
+    words = parts(addin)["xl/worksheets/sheet2.xml"].decode()
+    assert all(f">{key}<" in words and text.split("\n")[0].split("{")[0] in words for key, text in TEXTS)
 
 
-def test_tab_is_light() -> None:
-    assert TAB == "廉政台账"
-    for field in ("tag", "keytip", "label"):
-        values = [getattr(button, field) for button in BUTTONS]
-        assert len(set(values)) == len(values), field
-    assert all(len(group.buttons) <= 5 for group in GROUPS)
+OTHERS = (b"", b"PK", b"a colleague's add-in", b"PK\5\6" + bytes(18))
 
 
-def test_ribbon_keeps_the_rules() -> None:
-    assert faults(custom_ui()) == []
-    assert not custom_ui().startswith("<?")
+@pytest.mark.parametrize("content", OTHERS)
+def test_another_file_is_not_ours(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "xlsuite.xlam").write_bytes(content)
+    assert not is_ours(tmp_path / "xlsuite.xlam") and not is_ours(tmp_path / "gone.xlam")
 
 
-WRONG = (
-    ('size="large"', 'size="huge"', "size is huge"),
-    ("<tabs>", "<tabs id='a'>", "tabs has id"),
-    ('keytip="A"', 'keytip="AAAA"', "button keytip is too long: AAAA"),
-    ('id="xlsuite_fix"', 'id="xlsuite_check"', "id xlsuite_check twice"),
-    ('onAction="RibbonXlsuite.OnButton"', "", "button lacks onAction"),
-    ('id="xlsuite_fix"', 'id="1 fix"', "id is 1 fix"),
-    ('supertip="', 'superTip="', "button has superTip"),
-    ("<ribbon>", "<ribbon><button id='x' label='x' onAction='x'/>", "button inside ribbon"),
-    ("</ribbon>", "", "not well-formed"),
-    ("2006/01", "2009/07", "root is {http://schemas.microsoft.com/office/2009/07/customui}customUI"),
-    ('label="帮助"', 'label=""', "button label is empty"),
-)
-
-
-@pytest.mark.parametrize(("old", "new", "said"), WRONG)
-def test_broken_ribbon_is_noticed(old: str, new: str, said: str) -> None:
-    assert old in custom_ui()
-    assert any(fault.startswith(said) for fault in faults(custom_ui().replace(old, new)))
-
-
-def test_a_foreign_office_reads_the_modules(addin: bytes, tmp_path: Path) -> None:
-    """LibreOffice knows no .xlam; the same parts as .xlsm give it all five modules with their sources."""
-    with zipfile.ZipFile(tmp_path / "twin.xlsm", "w") as twin, zipfile.ZipFile(io.BytesIO(addin)) as archive:
-        for name in archive.namelist():
-            twin.writestr(name, archive.read(name).replace(b"addin.macroEnabled", b"sheet.macroEnabled"))
-    profile = (tmp_path / "profile").as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "ods", "twin.xlsm"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
-    read = zipfile.ZipFile(tmp_path / "twin.ods")
-    modules = {name.split("/")[-1] for name in read.namelist() if name.startswith("Basic/Xlsuite/")}
-    assert modules == {f"{module.name}.xml" for module in sources(xlwings_folder())} | {"script-lb.xml"}
-    assert "Public Sub OnButton(control As IRibbonControl)" in read.read("Basic/Xlsuite/RibbonXlsuite.xml").decode()
-    assert "Public Function RunPython(" in read.read("Basic/Xlsuite/xlwings.xml").decode()
+def test_xlwings_own_addin_is_not_ours() -> None:
+    assert not is_ours(XLWINGS.folder / "quickstart_addin_ribbon.xlam")

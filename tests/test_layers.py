@@ -33,7 +33,9 @@ OUTSIDE = {
     "docxtpl": ("text",),
     "jinja2": ("text",),
     "rich": ("terminal",),
-    "xlwings": ("click", "functions", "host"),
+    "xlwings": ("click", "functions", "host", "server"),
+    "xlwings_server": ("server",),
+    "uvicorn": ("server",),
     "distributed": ("batch",),
     "pandas": ("framing",),
     "openpyxl": (),
@@ -83,10 +85,13 @@ def test_libraries_keep_to_their_place(file: Path) -> None:
             )
 
 
+CLICKING = ("cli", "commands", "click", "buttons", "headless")
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_only_the_entrances_know_the_addin(file: Path) -> None:
     here = module_name(file)
-    if here.startswith("xlsuite.addin") or here in ("xlsuite.cli", "xlsuite.commands", "xlsuite.click"):
+    if here.startswith(("xlsuite.addin", "xlsuite.server")) or here.removeprefix("xlsuite.") in CLICKING:
         return
     assert not [name for name in imported(file) if name.startswith(("xlsuite.addin", "xlsuite.click"))]
 

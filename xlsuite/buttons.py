@@ -7,13 +7,11 @@ import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from pathlib import Path
 
 from xlsuite.desk import Desk
 from xlsuite.errors import UsageError
 
 WRITTEN, UNREAD = "已写 ", "：读不了。"  # how the command line words them
-HELP = "加载项.md"
 SETTINGS = ("参数", "参数表", "设置")
 SHOWN = 5
 
@@ -198,16 +196,10 @@ def merge(desk: Desk) -> str:
 
 
 def help_page(desk: Desk) -> str:
-    """The manual as a text file every computer can show, written under the user's folder."""
-    here = Path(__file__).parent
-    places = (here / "addin" / HELP, here.parent / "docs" / HELP)
-    page = next((each for each in places if each.exists()), None)
-    if page is None:
-        raise UsageError("使用说明没有随程序装上。请在命令行里运行 xlsuite --help 查看用法。")
-    target = Path.home() / ".xlsuite" / "使用说明.txt"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(page.read_text(encoding="utf-8"), encoding="utf-8-sig")
-    desk.opener(str(target))
+    """What each button does, and what to send when something is wrong: a page that needs nothing beside it."""
+    from xlsuite.addin.manual import written_help
+
+    desk.opener(written_help())
     return ""
 
 

@@ -1,48 +1,89 @@
-"""The VBA sources of the add-in: our callback, and xlwings' module taken from the installed xlwings (BSD 3-clause)."""
+"""The VBA sources of the add-in: our callback, and xlwings' module taken from the installed xlwings (BSD 3-clause).
+
+xlwings' module keeps its notice and is changed in the few lines listed here: a workbook that came from somewhere must
+not be able to say which program a click starts, and what the module says, it says in Chinese.
+"""
 
 from __future__ import annotations
 
+import re
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from xlsuite.addin.ovba import CLASS, MODULE, SHEET, WORKBOOK, Module
-from xlsuite.errors import UsageError
+from xlsuite.errors import UnreadableFile, UsageError
 from xlsuite.files.opener import read_file
 
 PROJECT = "Xlsuite"
 IDENTITY = "{6C1F0D52-8E0B-5C0C-9B63-1D2F6A0E7A11}"
-PIP = '"{python}" -m pip install xlwings'
-# What is changed in xlwings' module. Settings and code are never taken from the workbook a user happened to open or
-# from its folder: a mailed workbook could otherwise name the program that a click starts.
+NEEDED, BELOW = (0, 37, 8), (0, 38)
+WANTED = "xlwings>=0.37.8,<0.38"
+PIP = '"{python}" -m pip install "' + WANTED + '"'
+# Settings and code are never taken from the workbook a user happened to open
+# or from its folder: a mailed workbook could otherwise name the program that a click starts.
 CHANGES = (
     ('PROJECT_NAME As String = "myaddin"', 'PROJECT_NAME As String = "xlsuite"'),
     ('If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then', "If False Then"),
     ("If FileExists(GetDirectoryConfigFilePath()) = True Then", "If False Then"),
     ('If Right$(sht.Name, 3) = ".py" Then', "If False Then"),
-)
+    ("        Content = Message\n    End If\n", "        Content = Message\n    End If\n    RibbonXlsuite.ShowFailure Content\n    Exit Sub\n"),
+    ('MsgBox "Could not find Interpreter!", vbCritical', 'RibbonXlsuite.Tell Replace(RibbonXlsuite.Words("no_python"), "{}", PYTHON_WIN)'),
+    ("MsgBox \"To enable RunPython, please run 'xlwings runpython install' in a terminal once and try again.\", vbCritical", 'RibbonXlsuite.Tell RibbonXlsuite.Words("no_script")'),
+    ('Application.StatusBar = "Running..."', 'Application.StatusBar = RibbonXlsuite.Words("running")'),
+)  # fmt: skip
 
 
-def xlwings_folder() -> Path:
-    """Where xlwings is installed, without importing it. Raises UsageError with the line that installs it."""
-    found = find_spec("xlwings")
-    if found is None or found.origin is None:
-        import sys
+class Xlwings(NamedTuple):
+    """The installed xlwings, looked at without importing it."""
 
-        raise UsageError(
-            "做加载项要用 xlwings，这台电脑上还没有装。请在命令行里运行："
-            + PIP.format(python=sys.executable)
-            + "；不装也可以照常用命令行。"
-        )
-    return Path(found.origin).parent
+    version: str
+    folder: Path
+
+    @property
+    def fits(self) -> bool:
+        """Whether the add-in is written for this version."""
+        return fits(self.version)
+
+    @property
+    def applescript(self) -> Path:
+        """What Excel for Mac starts Python with."""
+        return self.folder / f"xlwings-{self.version}.applescript"
+
+
+def installed_xlwings() -> Xlwings | None:
+    try:
+        version, found = metadata.version("xlwings"), find_spec("xlwings")
+    except (metadata.PackageNotFoundError, ValueError):
+        return None
+    return Xlwings(version, Path(found.origin).parent) if found and found.origin else None
+
+
+def fits(version: str) -> bool:
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:3])
+    return NEEDED <= numbers < BELOW
+
+
+def needed_xlwings(found: Xlwings | None, python: str) -> Xlwings:
+    """The xlwings that was found. Raises UsageError with the line that installs the right one."""
+    line = PIP.format(python=python)
+    if found is None:
+        raise UsageError(f"加载项要用 xlwings，这个 Python 里还没有装。请先运行：{line}；不装也可以照常用命令行。")
+    if not found.fits:
+        raise UsageError(f"装的 xlwings 是 {found.version}，加载项要用 {WANTED}。请先运行：{line}")
+    return found
 
 
 def changed(source: str) -> str:
     """xlwings' module with our changes, its licence notice kept. Raises UsageError where a place is not found."""
     for old, new in CHANGES:
         if old not in source:
-            raise UsageError("装的 xlwings 版本与加载项对不上。请装 0.37.8 版：pip install xlwings==0.37.8。")
+            raise UsageError(f"这一版 xlwings 的 VBA 代码与加载项所用的不同。请安装 {WANTED}。")
         source = source.replace(old, new)
-    notice = "' Changed for xlsuite: project name; no settings or code from the active workbook or its folder.\n"
+    notice = (
+        "' Changed for xlsuite: project name; no settings or code from the active workbook or its folder; messages.\n"
+    )
     first, rest = source.split("\n", 1)
     return f"{first}\n{notice}{rest}"
 
@@ -54,24 +95,22 @@ def class_body(source: str) -> str:
     return "\n".join(lines[last + 1 :])
 
 
-def sources(folder: Path) -> tuple[Module, ...]:
-    """All modules of the add-in; `folder` is that of the installed xlwings."""
-    ours = source(Path(__file__).with_name("RibbonXlsuite.bas"))
-    theirs = source(folder / "xlwings_custom_addin.bas")
-    dictionary = source(folder / "addin" / "Dictionary.cls")
+def sources(xlwings: Xlwings) -> tuple[Module, ...]:
+    """All modules of the add-in; the first ones are those of the workbook and its sheets."""
     return (
         Module("ThisWorkbook", WORKBOOK, ""),
-        Module("Sheet1", SHEET, ""),
-        Module("Dictionary", CLASS, ascii_only(class_body(dictionary))),
-        Module("RibbonXlsuite", MODULE, ours),
-        Module("xlwings", MODULE, ascii_only(changed(theirs))),
+        Module("SheetConf", SHEET, ""),
+        Module("SheetWords", SHEET, ""),
+        Module("Dictionary", CLASS, class_body(taken(xlwings.folder / "addin" / "Dictionary.cls"))),
+        Module("RibbonXlsuite", MODULE, taken(Path(__file__).with_name("RibbonXlsuite.bas"))),
+        Module("xlwings", MODULE, changed(taken(xlwings.folder / "xlwings_custom_addin.bas"))),
     )
 
 
-def source(path: Path) -> str:
-    """The text of a module, its lines ended by \\n."""
-    return "\n".join(read_file(path).decode("ascii", "replace").splitlines()) + "\n"
-
-
-def ascii_only(text: str) -> str:
-    return text.encode("ascii", "replace").decode("ascii")
+def taken(path: Path) -> str:
+    """A source file in ASCII, its lines ended by \\n: xlwings' comments hold a few characters that a module cannot."""
+    try:
+        text = read_file(path).decode("utf-8", "replace")
+    except UnreadableFile:
+        raise UsageError(f'xlwings 里缺少“{path.name}”，安装不完整。请重新安装：pip install "{WANTED}"。') from None
+    return "\n".join(text.encode("ascii", "replace").decode("ascii").splitlines()) + "\n"

@@ -1,0 +1,7 @@
+"""python -m xlsuite.server."""
+
+import sys
+
+from xlsuite.server.serve import main
+
+sys.exit(main(sys.argv[1:]))
