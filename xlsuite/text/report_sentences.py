@@ -180,7 +180,8 @@ def unguarded(book: Book, figures: Figures) -> Rows | None:
     ledger = "risk_points" if book.has("risk_points") else "risk_ratings"
     found: dict[str, Record] = {}
     for record in book.records(ledger):
-        if record.number in wanted and not any(each.kind == "监督" for each in measures.get(record.number, ())):
+        kinds = [each.kind for each in measures.get(record.number, ())]
+        if record.number in wanted and not {"监督", None}.intersection(kinds):  # None: nobody told its kind
             found.setdefault(record.number, record)
     return Rows(found.values(), "高风险点", high.source, "核定等级＝高，没有类型为监督的防控措施")
 
