@@ -121,11 +121,13 @@ def results_sentence(figures: Figures, issues: Issues) -> str:
     told = [f"{name}{total}{unit}" for name, unit, total in sums if total]
     if len(told) > 1 and told[0].startswith("新建制度") and told[1].startswith("修订制度"):
         told[:2] = [f"{told[0]}、修订{told[1].removeprefix('修订制度')}"]
-    missing = "，".join(
-        blank_cells(issues, ident, name) for ident, name, _ in RESULTS if blank_cells(issues, ident, name)
-    )
+    tables = issues.book.tables_of("rectification")
+    absent = [name for ident, name, _ in RESULTS if not any(ident in table for table in tables)]
+    parts = [blank_cells(issues, ident, name) for ident, name, _ in RESULTS if name not in absent]
+    parts.append(f"没有{'、'.join(absent)}{'各' if len(absent) > 1 else '一'}列" if absent and issues.rows else "")
+    missing = "，".join(part for part in parts if part)
     if not told:
-        return f"整改成果各栏未填全：{missing}。" if missing else ""
+        return f"{'台账' if len(absent) == len(RESULTS) else '整改成果各栏未填全：'}{missing}。" if missing else ""
     return "，".join(told) + (f"（{missing}）" if missing else "") + "。"
 
 
