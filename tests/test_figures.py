@@ -292,6 +292,27 @@ def test_crosstab_agrees(id: str, sheet: str, row: str, column: str) -> None:
         ),
         ("清退金额=0.125", "rectification.refund", "0.125", "“清退金额”合计"),
         ("清退金额=␣", "rectification.refund", "未填", "“清退金额”合计（未填1行）"),
+        ("[-清退金额] 责任人=叶某戊", "rectification.refund", "未填", "“清退金额”合计（没有这一列）"),
+        (
+            "整改时限=13月底 | 整改时限=长期坚持 整改时限原文=",
+            "rectification.overdue_rate",
+            "0.00%",
+            "逾期未完成 ÷ 全部（没有确定时限的2行未判定）",
+        ),
+        ("整改时限=13月底 整改状态=已完成", "rectification.overdue_rate", "0.00%", "逾期未完成 ÷ 全部"),
+        (
+            "整改时限=13月底",
+            "rectification.overdue",
+            "0",
+            "未完成，统计截止日晚于时限（经批准延期的按延期后时限；时限当天不算）（没有确定时限的1行未判定）",
+        ),
+        (
+            "[-销号状态] 整改状态=已完成，已销号 | 整改状态=推进中",
+            "rectification.closure_rate",
+            "50.00%",
+            "销号状态＝已销号 ÷ 全部",
+        ),
+        ("[-销号状态] 整改状态=已完成", "rectification.closure_rate", "未判定", "销号状态＝已销号 ÷ 全部"),
         ("清退金额=若干", "rectification.refund", "未判定", "“清退金额”合计（读不出1行）"),
         (
             "整改状态=已完成 | 整改状态=推进中 | 整改状态=推进中 | [参数] 小数位=0",

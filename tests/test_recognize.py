@@ -211,6 +211,25 @@ def test_tall_header(lines: str, merges: str, header: str, expected: str) -> Non
     assert shown(found.slots) == expected
 
 
+# Tables beside one another, set apart by an empty column: lines, merges; the tables and their rows.
+BESIDE = (
+    ("表一||||表二|||\n风险点编号|风险点|表现形式||措施编号|风险点编号|防控措施|责任人\nFX-1|甲|乙||CS-1|FX-1|丙|丁\n||||CS-2|FX-1|戊|己",
+     "1,1,1,3 1,5,1,8", "risk_points 3-3 风险点编号=A 风险点=B 表现形式=C; risk_measures 3-4 措施编号=E 风险点编号=F 措施内容=G 责任人=H"),
+    ("问题|整改措施|责任人||问题|整改措施|责任人\n甲|乙|丙||丁|戊|己", "", "rectification 2-2 问题=A 整改措施=B 责任人=C; rectification 2-2 问题=E 整改措施=F 责任人=G"),
+    ("|风险点编号|风险点|表现形式||防控措施|责任人\n|FX-1|甲|乙||丙|丁", "", "risk_points 2-2 风险点编号=B 风险点=C 表现形式=D"),  # a wide sheet
+    ("问题编号|问题|整改措施||责任人|整改时限\nZG-1|甲|乙||丁|戊", "", "rectification 2-2 问题编号=A 问题=B 整改措施=C 责任人=E 整改时限=F"),
+    ("问题编号|问题|整改措施||问题编号|延期编号|申请日期\nZG-1|甲|乙|说明|ZG-1|YQ-1|丙", "",
+     "rectification 2-2 问题编号=A 问题=B 整改措施=C"),  # not empty between them
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "merges", "expected"), BESIDE)
+def test_side_by_side(lines: str, merges: str, expected: str) -> None:
+    found = layouts(grid(lines, merges=merges), NAMES)
+    said = (f"{each.ledger.id} {each.rows[0]}-{each.rows[-1]} {shown(each.slots)}" for each in found)
+    assert "; ".join(said) == expected
+
+
 NEAR = (
     ("rectification", "整政时限", "整改时限"), ("rectification", "责任科宝", "责任科室"), ("rectification", "整改措失", "整改措施"),
     ("rectification", "任责领导", "责任领导"), ("rectification", "问题编码", "问题编号"), ("rectification", "佐政材料", "佐证材料"),

@@ -382,6 +382,25 @@ def test_the_draft_says_what_it_was_made_from() -> None:
     assert "草稿　数据截至2025年9月30日" in text
 
 
+HIGH = "[个人廉政风险点登记表] 风险点编号=FX-1 | [风险点等级评定表] 风险点编号=FX-1 核定等级=高 | [防控措施登记表] 风险点编号=FX-1"
+
+
+@pytest.mark.parametrize(
+    ("measures", "said"),
+    [
+        ("措施类型=流程", True),
+        ("措施类型=监督", False),
+        ("措施类型=", False),
+        ("措施类型=另类", False),
+        ("[-措施类型] 责任人=叶某戊", False),
+    ],
+)
+def test_that_nobody_watches_is_said_only_where_the_kinds_are_told(measures: str, said: bool) -> None:
+    marks, _, cells = measures.rpartition("] ")
+    some = book(f"{HIGH} {cells}".replace("[防控", f"{marks}{']' if marks else ''}[防控"))
+    assert ("没有监督类防控措施：FX-1" in draft(some)) is said
+
+
 # --- the sample ---------------------------------------------------------------------------------------------------
 
 SAMPLE = [

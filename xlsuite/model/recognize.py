@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from xlsuite.model.beside import Span, part, spans
 from xlsuite.model.columns import Column, LedgerType
 from xlsuite.model.grid import Grid
 from xlsuite.model.headers import Meaning, Names, named, scale
@@ -41,12 +42,41 @@ def layouts(grid: Grid, names: Names) -> list[Layout]:
         return by_name(grid, titled)
     found = []
     header = best_header(grid, names, 1, HEADER_WITHIN, titled)
+    if header and (stretches := side_by_side(grid, names, header)):
+        return [layout for span in stretches for layout in layouts(part(grid, span), names)]
     while header:
         following = next_header(grid, names, header)
         last = above(grid, following.top) if following else len(grid.rows)
         found.append(laid_out(grid, names, header, last))
         header = following
     return found
+
+
+def side_by_side(grid: Grid, names: Names, header: Header) -> list[Span]:
+    """The columns of each table where several stand beside one another; [] where all is one table.
+
+    A table by itself names its rows: a stretch that does not, such as measures after an empty column, goes on with
+    the one before. Two stretches of one ledger are two tables with or without 编号.
+    """
+    found: list[tuple[Span, Header]] = []
+    stretches = spans(grid, header.titles, header.bottom)
+    for first, last in stretches if len(stretches) > 1 else ():
+        titles = {at: texts for at, texts in header.titles.items() if first <= at <= last}
+        own = judged(names, titles, None, header.top, header.bottom)
+        if own and all(own.ledger is each.ledger or names_rows(names, own, each) for _, each in found):
+            found.append(((first if found else stretches[0][0], last), own))
+        elif found:
+            (start, _), before = found[-1]
+            found[-1] = ((start, last), before)
+    return [span for span, _ in found] if len(found) > 1 else []
+
+
+def names_rows(names: Names, *headers: Header) -> bool:
+    """Whether each of these headers holds its ledger's 编号, or what its rows refer to."""
+    wanted = {(each.ledger.id, each.ledger.refers or each.ledger.key) for each in headers}
+    texts = (texts for each in headers for texts in each.titles.values())
+    said = {(meaning.ledger.id, meaning.column.ident) for text in texts for meaning in first_meanings(names, text)}
+    return wanted <= said
 
 
 def above(grid: Grid, top: int) -> int:

@@ -121,11 +121,13 @@ def results_sentence(figures: Figures, issues: Issues) -> str:
     told = [f"{name}{total}{unit}" for name, unit, total in sums if total]
     if len(told) > 1 and told[0].startswith("新建制度") and told[1].startswith("修订制度"):
         told[:2] = [f"{told[0]}、修订{told[1].removeprefix('修订制度')}"]
-    missing = "，".join(
-        blank_cells(issues, ident, name) for ident, name, _ in RESULTS if blank_cells(issues, ident, name)
-    )
+    tables = issues.book.tables_of("rectification")
+    absent = [name for ident, name, _ in RESULTS if not any(ident in table for table in tables)]
+    parts = [blank_cells(issues, ident, name) for ident, name, _ in RESULTS if name not in absent]
+    parts.append(f"没有{'、'.join(absent)}{'各' if len(absent) > 1 else '一'}列" if absent and issues.rows else "")
+    missing = "，".join(part for part in parts if part)
     if not told:
-        return f"整改成果各栏未填全：{missing}。" if missing else ""
+        return f"{'台账' if len(absent) == len(RESULTS) else '整改成果各栏未填全：'}{missing}。" if missing else ""
     return "，".join(told) + (f"（{missing}）" if missing else "") + "。"
 
 
@@ -180,7 +182,8 @@ def unguarded(book: Book, figures: Figures) -> Rows | None:
     ledger = "risk_points" if book.has("risk_points") else "risk_ratings"
     found: dict[str, Record] = {}
     for record in book.records(ledger):
-        if record.number in wanted and not any(each.kind == "监督" for each in measures.get(record.number, ())):
+        kinds = [each.kind for each in measures.get(record.number, ())]
+        if record.number in wanted and not {"监督", None}.intersection(kinds):  # None: nobody told its kind
             found.setdefault(record.number, record)
     return Rows(found.values(), "高风险点", high.source, "核定等级＝高，没有类型为监督的防控措施")
 

@@ -121,6 +121,7 @@ class Total:
         given = [cell for cell in cells if cell is not None]
         read = [cell for cell in given if cell is not UNREADABLE]
         self.blank, self.unreadable, self.filled = len(cells) - len(given), len(given) - len(read), len(read)
+        self.is_absent = bool(cells) and not scope.has(ident)
         self.sum = sum(read, Decimal(0))
         self.rows: Rows = [place for place, cell in enumerate(cells) if cell and cell is not UNREADABLE]
         self.places = places
@@ -134,7 +135,9 @@ class Total:
 
     @property
     def gaps(self) -> str:
-        """How many cells the sum goes without: （未填2行；读不出1行）."""
+        """How many cells the sum goes without: （未填2行；读不出1行）, or that there are none: （没有这一列）."""
+        if self.is_absent:
+            return "（没有这一列）"
         parts = [f"{what}{count}行" for what, count in ((UNFILLED, self.blank), ("读不出", self.unreadable)) if count]
         return f"（{'；'.join(parts)}）" if parts else ""
 

@@ -141,6 +141,14 @@ class RectificationRows(Scope):
         missing = len(self.done) - len(self.judged_done(late=False)) - len(self.judged_done(late=True))
         return f"（缺完成日期或时限的{missing}行不算按期）" if missing else ""
 
+    @property
+    def undated_note(self) -> str:
+        states, deadlines = self.column("state"), self.deadlines
+        undated = sum(
+            1 for place, day in enumerate(deadlines) if day is None and states[place] in (IDLE, GOING, STAGED)
+        )
+        return f"（没有确定时限的{undated}行未判定）" if undated else ""
+
 
 def counted_rows(table: Table) -> list[bool]:
     """For each row whether it counts: not, where 整改状态 or 备注 says 合并 or 撤销 (domain §8.1)."""
@@ -187,7 +195,8 @@ RECTIFICATION_FIGURES: tuple[Declared, ...] = (
         lambda rows: rows.where("closure", UNAPPLIED),
     ),
     Count(
-        "rectification.overdue", "逾期未完成", "未完成，统计截止日晚于时限（经批准延期的按延期后时限；时限当天不算）",
+        "rectification.overdue", "逾期未完成",
+        lambda rows: "未完成，统计截止日晚于时限（经批准延期的按延期后时限；时限当天不算）" + rows.undated_note,
         lambda rows: rows.overdue,
     ),
     Count("rectification.due_soon", "临期", due_soon_text, lambda rows: rows.due_soon),
@@ -222,7 +231,7 @@ RECTIFICATION_FIGURES: tuple[Declared, ...] = (
         lambda rows: rows.where("closure", CLOSED), lambda rows: rows.all, by="closure",
     ),
     Rate(
-        "rectification.overdue_rate", "逾期率", "逾期未完成 ÷ 全部",
+        "rectification.overdue_rate", "逾期率", lambda rows: "逾期未完成 ÷ 全部" + rows.undated_note,
         lambda rows: rows.overdue, lambda rows: rows.all, by="state",
     ),
     Rate(

@@ -55,8 +55,8 @@ class Scope:
         return "；".join(table.range for table in self.tables)
 
     def has(self, ident: str) -> bool:
-        """Whether any of the tables has this column."""
-        return any(ident in table for table in self.tables)
+        """Whether any of the tables has this column, or tells its value in another one."""
+        return any(ident in table or set(table.column(ident)) - {None} for table in self.tables)
 
     def column(self, ident: str) -> list[Any]:
         if ident not in self._columns:
