@@ -25,6 +25,9 @@ KIND_SYNONYMS = {
     "分阶段整改": TIMED, "短期": TIMED, "中期": TIMED, "限时整改": TIMED, "限期": TIMED,
     "持续整改": LASTING, "长期": LASTING, "长期整改": LASTING, "持续坚持": LASTING,
 }  # fmt: skip
+LASTING_STATES = ("长期", "持续整改")  # signs of it in 整改状态, where it is often added to the state
+LASTING_TAILS = ("长期", "持续", "坚持")  # and of what is added
+LASTING_KINDS = (LASTING, *(word for word, kind in KIND_SYNONYMS.items() if kind == LASTING))
 CLOSED, PENDING, RETURNED, UNAPPLIED, REOPENED = "已销号", "待核验", "退回", "未申请", "重启"
 CLOSURE_SYNONYMS = {
     "挂号": UNAPPLIED, "未销号": UNAPPLIED, "待验收": PENDING, "申请销号": PENDING, "待销号": PENDING,
@@ -41,16 +44,19 @@ class State(Choice):
     def unknown(self, clean: str, basis: Any) -> Remark:
         if clean in ("持续整改", "长期整改", "长期坚持"):
             return Remark(GOING, "composite", f"“{clean}”按整改状态“{GOING}”、整改类型“{LASTING}”读")
-        for sign in "，,、；;并":
-            head, _, tail = clean.partition(sign)
-            state = head if head in STATES else STATE_SYNONYMS.get(head, "")
-            if state and is_lasting(tail):
-                return Remark(state, "composite", f"“{clean}”拆为整改状态“{state}”、整改类型“{LASTING}”")
+        if state := state_beside_lasting(clean):
+            return Remark(state, "composite", f"“{clean}”拆为整改状态“{state}”、整改类型“{LASTING}”")
         return Remark(None, "unreadable", "应填 " + self.wanted(basis))
 
 
-def is_lasting(text: str) -> bool:
-    return any(word in text for word in ("长期", "持续", "坚持"))
+def state_beside_lasting(text: str) -> str:
+    """The state that a text names before a sign and a word of 长期坚持; "" for any other text."""
+    for sign in "，,、；;并":
+        head, _, tail = text.partition(sign)
+        state = head if head in STATES else STATE_SYNONYMS.get(head, "")
+        if state and any(word in tail for word in LASTING_TAILS):
+            return state
+    return ""
 
 
 # --- computed columns -------------------------------------------------------------------------------------------
@@ -71,8 +77,12 @@ def lasting(table: Table) -> list[bool]:
 
 def typed_as_lasting(table: Table) -> list[bool]:
     """Which rows say so in 整改状态, where 长期坚持 is often added to the state; [] where none does."""
-    words = {raw for raw in table.distinct("state") if raw.__class__ is str and ("长期" in raw or "持续整改" in raw)}
+    words = {raw for raw in table.distinct("state") if raw.__class__ is str and says_lasting(raw)}
     return [raw in words for raw in table.raws("state")] if words else []
+
+
+def says_lasting(state: str) -> bool:
+    return any(word in state for word in LASTING_STATES) or bool(state_beside_lasting(state))
 
 
 def immediate(table: Table) -> list[bool]:
