@@ -15,6 +15,7 @@ from tests.drawn import AS_OF
 from tests.drawn import book as drawn
 from tests.live_book import TOP, made
 from tests.office import Office, pages
+from xlsuite.excel.dashboard.live_blocks import REST
 from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
 
@@ -107,9 +108,9 @@ def calculated(document: Any, names: Any) -> dict[tuple[str, str], Any]:
     }
 
 
-def check(office: Office, tmp_path: Any, book: Book) -> None:
-    """A workbook calculated anew holds what the engine put into it."""
-    content = made(book, *lists(book))
+def check(office: Office, tmp_path: Any, book: Book, names: tuple[list[str], list[str]] | None = None) -> None:
+    """A workbook calculated anew holds what the engine put into it; names: its lists, all there are if not given."""
+    content = made(book, *(names or lists(book)))
     (tmp_path / "台账.xlsx").write_bytes(content)
     with office.open(tmp_path / "台账.xlsx") as document:
         found = calculated(document, ("一览", "算式"))
@@ -161,13 +162,46 @@ BOOKS = {
     "many late, of one day": lambda: drawn(
         " | ".join(f"问题编号=ZG-{n} 问题=第{n}项 整改状态=未启动 整改时限=2025-09-{10 + n // 3}" for n in range(30))
     ),
-    "units that no list has": lambda: method_book("ls3x3", "可能性L=3 危害程度S=3 核定等级=高"),
+    "高 among own levels": lambda: method_book(
+        "ls5x5", "可能性L=5 危害程度S=4 核定等级=重大", "可能性L=1 危害程度S=2 核定等级=低", "可能性L=4 危害程度S=4 核定等级=高"
+    ),
+    "中 among own levels of a strip": lambda: method_book(
+        "lec", "可能性L=10 暴露频率E=6 后果C=15 核定等级=重大", "可能性L=1 暴露频率E=1 后果C=3 核定等级=中"
+    ),
+    "高 among own levels that are given": lambda: method_book(
+        "direct", "直接评定等级=重大 核定等级=重大", "直接评定等级=一般 核定等级=高", "直接评定等级=轻微 核定等级=", 等级名称="重大、一般、轻微"
+    ),
+    "two own levels": lambda: method_book(
+        "ls3x3", "可能性L=3 危害程度S=3 核定等级=重", "可能性L=1 危害程度S=1 核定等级=中", 等级分档="≥6 重；其余 轻"
+    ),
+    "kept up for good, however it was said": lambda: drawn(
+        " | ".join(
+            f"问题编号=ZG-{n} 责任科室=综合科 整改状态=推进中 {said}"
+            for n, said in enumerate((
+                "整改类型=长期坚持", "整改类型=持续整改", "整改时限原文=2025年底前，并长期坚持", "整改时限= 整改时限原文=常抓不懈",
+                "整改时限= 整改时限原文=持续推进", "整改时限=长期坚持", "整改类型=限期整改 整改时限=2025-12-31 整改时限原文=年底前",
+                "整改状态=推进中，长期坚持", "整改状态=推进中，并坚持",
+            ))
+        ),
+        长期坚持计入完成率="否",
+    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_recalculated_it_says_what_the_engine_says(name: str, office: Office, tmp_path: Any) -> None:
     check(office, tmp_path, BOOKS[name]())
+
+
+@pytest.mark.parametrize("listed", [[], ["财务科"], ["督查科"]], ids=["none", "one", "another"])
+def test_units_and_sources_that_no_list_has_stand_in_a_line_of_their_own(
+    listed: list[str], office: Office, tmp_path: Any
+) -> None:
+    book = method_book("ls3x3", "可能性L=3 危害程度S=3 核定等级=高")
+    check(office, tmp_path, book, (listed, []))
+    page = openpyxl.load_workbook(io.BytesIO(made(book, listed, [])), data_only=True)["一览"]
+    texts = [str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None]
+    assert texts.count(REST) == 2 and "涉及 2 个科室　措施 6 条" in texts
 
 
 CHANGES: dict[str, tuple[tuple[str, int, str, Any], ...]] = {

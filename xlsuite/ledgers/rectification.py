@@ -27,6 +27,9 @@ KIND_SYNONYMS = {
     "分阶段整改": TIMED, "短期": TIMED, "中期": TIMED, "限时整改": TIMED, "限期": TIMED,
     "持续整改": LASTING, "长期": LASTING, "长期整改": LASTING, "持续坚持": LASTING,
 }  # fmt: skip
+LASTING_STATES = ("长期", "持续整改")  # signs of it in 整改状态, where it is often added to the state
+LASTING_TAILS = ("长期", "持续", "坚持")  # and of what is added
+LASTING_KINDS = (LASTING, *(word for word, kind in KIND_SYNONYMS.items() if kind == LASTING))
 CLOSED, PENDING, RETURNED, UNAPPLIED, REOPENED = "已销号", "待核验", "退回", "未申请", "重启"
 CLOSURES = (UNAPPLIED, PENDING, RETURNED, CLOSED, REOPENED)
 CLOSURE_SYNONYMS = {
@@ -97,7 +100,7 @@ def axes_of_word(word: str, has_state: bool) -> dict[str, str]:
 
 
 def is_lasting(text: str) -> bool:
-    return any(word in text for word in ("长期", "持续", "坚持"))
+    return any(word in text for word in LASTING_TAILS)
 
 
 class State(Choice):
@@ -155,9 +158,15 @@ def lasting(table: Table) -> list[bool]:
 
 def typed_in_state(table: Table, kind: str) -> list[bool]:
     """Which rows say so in 整改状态, where the type is often added to the state; [] where none does."""
-    told = [raw for raw, remark in table.remarks.get("state", {}).items() if remark.code in ("composite", "synonym")]
-    words = {raw for raw in told if (axes := axes_of(tidy(whole(raw)))) and axes.kind == kind}
+    words = {raw for raw in table.remarks.get("state", {}) if says_kind(whole(raw), kind)}
     return [raw in words for raw in table.raws("state")] if words else []
+
+
+def says_kind(state: str, kind: str) -> bool:
+    if kind == LASTING and any(word in state for word in LASTING_STATES):
+        return True
+    axes = axes_of(tidy(state))
+    return axes is not None and axes.kind == kind
 
 
 def immediate(table: Table) -> list[bool]:

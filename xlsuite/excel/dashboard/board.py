@@ -37,14 +37,17 @@ class Column(NamedTuple):
     """A column of a panel.
 
     kind: name (flush left), text (flush left, may be cut), word (centred), count, level (a count tinted by `tone`, the
-    deeper the more), alarm (a count that stands out when not 0), rate, bar (a rate with a bar behind it), date, days
-    (the number of days left, below 0 for late), link. width: in units of the grid, 29 for the whole panel.
+    deeper the more; by `other` while the cell `switch` is TRUE), alarm (a count that stands out when not 0), rate, bar
+    (a rate with a bar behind it), date, days (the number of days left, below 0 for late), link. width: in units of the
+    grid, 29 for the whole panel.
     """
 
     title: Cell
     kind: str
     width: int
     tone: Tone | None = None
+    switch: str = ""
+    other: Tone | None = None
 
 
 class Panel(NamedTuple):

@@ -31,6 +31,7 @@ from xlsuite.excel.dashboard.helpers_sheet import Helpers
 from xlsuite.excel.dashboard.live_blocks import LATE_LINES, Block, urgent_block
 from xlsuite.excel.dashboard.live_counts import issue_block, risk_block, source_block
 from xlsuite.excel.dashboard.live_input import Live
+from xlsuite.excel.dashboard.live_levels import LevelColumns, level_columns
 from xlsuite.excel.dashboard.live_map import live_map
 from xlsuite.excel.looks import BLUE, GREEN, GREY, RED, number_of
 from xlsuite.excel.newbook import NewBook
@@ -63,11 +64,12 @@ def live_sheet(book: NewBook, helpers: Helpers, live: Live) -> None:
 def live_board(helpers: Helpers, live: Live) -> Board:
     summary = live.summary
     values = board_of(summary) if summary is not None else None
-    risks = risk_block(helpers, live) if live.has_risks else None
+    levels = level_columns(helpers, live) if live.has_risks else None
+    risks = risk_block(helpers, live, levels) if levels else None
     issues = issue_block(helpers, live) if live.has_issues else None
     return Board(
-        TITLE, basis(live), tiles(live, values, risks, issues), units_panel(live, risks),
-        live_map(helpers, live.method, tuple(live.categories), summary, live.has_risks), progress_panel(live, issues),
+        TITLE, basis(live), tiles(live, values, risks, issues), units_panel(live, risks, levels),
+        live_map(helpers, levels, tuple(live.categories), summary), progress_panel(live, issues),
         late_panel(helpers, live), (status_chart(issues), source_chart(helpers, live)), LEGEND, Cell(NOTE),
     )  # fmt: skip
 
@@ -116,9 +118,7 @@ def risk_tiles(live: Live, risks: Block | None) -> dict[str, tuple[str, str]]:
     if risks is None:
         return {}
     total, unrated, measures = (risks.addresses[-1][at] for at in (-3, -4, -1))
-    state = f.column(f.POINTS, "状态")
-    seen = f'COUNTIFS({f.column(f.POINTS, "科室")},{f.UNITS},{state},"<>已消除",{state},"<>已并入")'
-    units = f'SUMPRODUCT(({seen}>0)*({f.UNITS}<>""))'
+    units = f.number_of_units()
     high = f.number_of_rows(f.RATED, f.high())
     return {
         "risk.total": (f"={total}", f'="涉及 "&{units}&" 个科室　措施 "&{measures}&" 条"'),
@@ -145,17 +145,15 @@ def issue_tiles(live: Live, issues: Block | None) -> dict[str, tuple[str, str]]:
 # --- panels ---
 
 
-def units_panel(live: Live, risks: Block | None) -> Panel:
+def units_panel(live: Live, risks: Block | None, levels: LevelColumns | None) -> Panel:
     name = "各科室风险等级分布"
-    if risks is None:
+    if risks is None or levels is None:
         return Panel(name, BLANK, absent=NO_RISKS)
-    names = live.method.names
+    names = levels.names
     columns = list(risk_columns(names, live.method, has_measures=True))
-    for place, name_now in enumerate(names, 1):
-        formula = f"={f.level_name(place)}"
-        if place == len(names):
-            formula += f'&IF(COUNTIF({f.LEVELS},"?*")>{place},"及以下","")'
-        columns[place] = columns[place]._replace(title=Cell(name_now, formula))
+    for place, (tone, other) in enumerate(levels.tones(), 1):
+        switch = levels.mixed if other != tone else ""
+        columns[place] = columns[place]._replace(title=levels.title(place), switch=switch, other=other)
     rows = [unit_line(risks, row, len(names)) for row in range(len(risks.addresses))]
     return Panel(name, Cell("颜色越深数量越多；科室取自“岗位与名册”"), tuple(columns), tuple(rows[:-1]), rows[-1])
 

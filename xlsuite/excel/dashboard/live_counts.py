@@ -9,6 +9,7 @@ from xlsuite.excel.dashboard.from_summary import measure_parts
 from xlsuite.excel.dashboard.helpers_sheet import Helpers
 from xlsuite.excel.dashboard.live_blocks import Block, counts_block
 from xlsuite.excel.dashboard.live_input import Live
+from xlsuite.excel.dashboard.live_levels import LevelColumns
 from xlsuite.ledgers.rectification import CLOSED, DONE
 from xlsuite.verbs.summarize import Summary
 
@@ -30,21 +31,25 @@ def without(whole: Count, *parts: Count) -> Count:
     return lambda name: f"{whole(name)}-({'+'.join(part(name) for part in parts)})" if parts else whole(name)
 
 
-def risk_block(helpers: Helpers, live: Live) -> Block:
+def risk_block(helpers: Helpers, live: Live, levels: LevelColumns) -> Block:
     """By 科室: each level, unrated, all; measures carried out, all measures.
 
     The last level takes in every further one that 参数 may come to name.
     """
-    upper = [by_unit(f.rating_unit, f.RATED, f.rating_level(at)) for at in range(1, len(live.method.names))]
+    upper = [of_level(levels, place) for place in range(1, len(levels.names))]
     rated, points = by_unit(f.rating_unit, f.RATED, f.rated_at_all()), by_unit(f.point_unit, f.IN_FORCE)
     measures = by_unit(f.measure_unit, f.measure_rows())
     done = by_unit(f.measure_unit, f.measure_rows(), f.measure_done())
     counts = [*upper, without(rated, *upper), without(points, rated), points, done, measures]
     title = "各科室风险点（各等级、未核定、合计、措施已落实、措施）"
-    return counts_block(helpers, title, f.UNITS, live.units, lines_for(live.units), counts, risk_values(live))
+    return counts_block(helpers, title, f.UNITS, live.units, lines_for(live.units), counts, risk_values(live, levels))
 
 
-def risk_values(live: Live) -> dict[str, list[int]]:
+def of_level(levels: LevelColumns, place: int) -> Count:
+    return lambda name: levels.counted(place, *([f.rating_unit(name)] if name else []))
+
+
+def risk_values(live: Live, levels: LevelColumns) -> dict[str, list[int]]:
     summary = live.summary
     found = summary.facts.units if summary and summary.facts else None
     if summary is None or found is None:
@@ -53,7 +58,7 @@ def risk_values(live: Live) -> dict[str, list[int]]:
     values = {}
     for unit, counts in found.rows:
         of = dict(zip(found.names, counts, strict=False))
-        own = [of.get(name, 0) for name in live.method.names]
+        own = levels.now(of)
         values[unit] = [*own, sum(counts) - sum(own), sum(counts), *measures.pop(unit, (0, 0))]
     zero = [0] * (len(live.method.names) + 2)
     return values | {unit: [*zero, *parts] for unit, parts in measures.items()}

@@ -6,9 +6,19 @@ Only functions that Excel 2010, WPS and LibreOffice 7 know; no fixed ranges, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from xlsuite.ledgers.rectification import CLOSED, DONE, GOING, IDLE, LASTING, STAGED
+from xlsuite.grading.levels import THREE
+from xlsuite.ledgers.rectification import (
+    CLOSED,
+    DONE,
+    GOING,
+    IDLE,
+    LASTING_KINDS,
+    LASTING_STATES,
+    LASTING_TAILS,
+    STAGED,
+    STATES,
+)
+from xlsuite.model.deadlines import LONG_TERM
 
 POINTS, RATINGS, MEASURES, ISSUES = "个人廉政风险点登记表", "风险点等级评定表", "防控措施登记表", "问题整改台账"
 AS_OF, DUE_SOON, UNIT_NAME = "统计截止日", "临期天数", "单位名称"
@@ -16,6 +26,7 @@ UNITS, SOURCES, KINDS = "列表_科室", "列表_来源", "列表_风险类别"
 LEVELS, EDGES, STRICT, THREES = "等级名称", "等级下限", "等级严格", "等级三级"
 IN_FORCE, RATED = "风险有效", "评定有效"
 COUNTED, OPEN, LATE, URGENT, ENDING = "整改计入", "整改未完", "整改逾期", "整改紧急", "整改计入完成率"
+LASTING_SIGNS = tuple(word for word in LONG_TERM if not any(part in word for part in LONG_TERM if part != word))
 AFTER_VERB = "至到入于（(：:，,；;。 ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 ROW_UNIT = 100_000  # more than a sheet of ours has rows: days × it + row is one number to sort by
 
@@ -40,10 +51,6 @@ def filled(table: str, *names: str) -> str:
     return "((" + "+".join(f'({column(table, name)}<>"")' for name in names) + ")>0)"
 
 
-def one_of(table: str, name: str, words: Iterable[str]) -> str:
-    return "((" + "+".join(f"({column(table, name)}={text(word)})" for word in words) + ")>0)"
-
-
 def withdrawn() -> str:
     """Rows whose 备注 says 合并 or 撤销, by itself or with what it went into; 合并办公用房 is no such word."""
     body = f'SUBSTITUTE(SUBSTITUTE(TRIM({column(ISSUES, "备注")}),"已",""),"予以","")'
@@ -52,7 +59,11 @@ def withdrawn() -> str:
 
 
 def lasting() -> str:
-    return f'((({column(ISSUES, "整改类型")}="{LASTING}")+ISNUMBER(FIND("长期",{column(ISSUES, "整改时限原文")})))>0)'
+    """Rows that are to be kept up for good, wherever that was written: `lasting` of the ledger."""
+    kinds = [f"({column(ISSUES, '整改类型')}={text(word)})" for word in LASTING_KINDS]
+    said = [(LASTING_SIGNS, "整改时限原文"), (LASTING_SIGNS, "整改时限"), (LASTING_STATES, "整改状态")]
+    found = [f"ISNUMBER(FIND({text(word)},{column(ISSUES, name)}))" for words, name in said for word in words]
+    return f"(({'+'.join(kinds + found + list(map(beside_lasting, STATES)))})>0)"
 
 
 def row_names(has_risks: bool, has_issues: bool) -> dict[str, str]:
@@ -68,7 +79,7 @@ def row_names(has_risks: bool, has_issues: bool) -> dict[str, str]:
     if has_issues:
         due = column(ISSUES, "有效时限")
         found[COUNTED] = f"={filled(ISSUES, '问题编号', '问题')}*(1-{withdrawn()})"
-        found[OPEN] = f"={COUNTED}*{one_of(ISSUES, '整改状态', (IDLE, GOING, STAGED))}"
+        found[OPEN] = f"={COUNTED}*(({'+'.join(map(state, (IDLE, GOING, STAGED)))})>0)"
         found[LATE] = f"={OPEN}*ISNUMBER({due})*({due}<{AS_OF})"
         found[URGENT] = f"={OPEN}*ISNUMBER({due})*({due}<={AS_OF}+{DUE_SOON})"
         ends = '(COUNTIFS(参数!$A:$A,"长期坚持计入完成率",参数!$B:$B,"否")=0)'
@@ -99,6 +110,13 @@ def point_unit(unit: str) -> str:
     return f"({column(POINTS, '科室')}={unit})"
 
 
+def number_of_units() -> str:
+    """How many units have points in force, whether they are in the list or not."""
+    unit, state = column(POINTS, "科室"), column(POINTS, "状态")
+    alike = f'COUNTIFS({unit},{unit},{state},"<>已消除",{state},"<>已并入")'
+    return f'ROUND(SUMPRODUCT({IN_FORCE}*({unit}<>"")/({alike}+({alike}=0))),0)'
+
+
 def rating_unit(unit: str) -> str:
     """Ratings of points of a unit."""
     key = column(RATINGS, "风险点编号")
@@ -123,16 +141,28 @@ def rating_level(place: int) -> str:
 
 
 def rated_at_all() -> str:
-    """Ratings approved as any level of the method."""
+    """Ratings approved as any level of the method, or as 高, 中, 低."""
     approved = column(RATINGS, "核定等级")
-    return f'({approved}<>"")*(COUNTIF({LEVELS},{approved})>0)'
+    three = "+".join(f'({approved}="{word}")' for word in THREE)
+    return f'({approved}<>"")*((COUNTIF({LEVELS},{approved})+{three})>0)'
+
+
+def of_three(word: str) -> str:
+    """Ratings approved as 高, 中 or 低, in the words of the method or in that word itself."""
+    approved = column(RATINGS, "核定等级")
+    own = f'(COUNTIFS({LEVELS},{approved},{THREES},"{word}")>0)'
+    return f'((({approved}<>"")*{own}+({approved}="{word}")*(COUNTIF({LEVELS},"{word}")=0))>0)'
 
 
 def high() -> str:
-    """Ratings approved as 高, in the words of the method or in that word itself."""
+    return of_three(THREE[0])
+
+
+def any_of_three() -> str:
+    """Whether a rating in force is approved as 高, 中 or 低 where the method has other words."""
     approved = column(RATINGS, "核定等级")
-    own = f'(COUNTIFS({LEVELS},{approved},{THREES},"高")>0)'
-    return f'((({approved}<>"")*{own}+({approved}="高")*(COUNTIF({LEVELS},"高")=0))>0)'
+    foreign = "+".join(f'({approved}="{word}")*(COUNTIF({LEVELS},"{word}")=0)' for word in THREE)
+    return f"{number_of_rows(RATED, f'({foreign})')}>0"
 
 
 def rating_factor(name: str, value: object) -> str:
@@ -168,7 +198,15 @@ def issue_source(source: str) -> str:
 
 
 def state(word: str) -> str:
-    return f'({column(ISSUES, "整改状态")}="{word}")'
+    """Rows of a state, also where the cell adds 长期坚持 to it."""
+    return f'((({column(ISSUES, "整改状态")}="{word}")+{beside_lasting(word)})>0)'
+
+
+def beside_lasting(word: str) -> str:
+    """Rows whose 整改状态 names a state and adds 长期坚持 or the like, which the engine reads as the state."""
+    cells, length = column(ISSUES, "整改状态"), len(word)
+    tails = "+".join(f"ISNUMBER(FIND({text(tail)},{cells}))" for tail in LASTING_TAILS)
+    return f"(LEFT({cells},{length})={text(word)})*(LEN({cells})>{length})*(({tails})>0)"
 
 
 def closure(word: str) -> str:

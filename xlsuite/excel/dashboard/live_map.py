@@ -7,8 +7,9 @@ from decimal import Decimal
 from xlsuite.excel.dashboard import live_formulas as f
 from xlsuite.excel.dashboard.board import BLANK, Cell, Column, HeatMap, Legend, Panel, Zone
 from xlsuite.excel.dashboard.helpers_sheet import Helpers
+from xlsuite.excel.dashboard.live_levels import LevelColumns
 from xlsuite.excel.dashboard.maps import CATEGORIES_AT_MOST, NO_RATINGS, map_of, score_spans
-from xlsuite.excel.dashboard.tones import level_tones
+from xlsuite.excel.dashboard.tones import THREE_TONES, level_tones
 from xlsuite.excel.looks import GREY
 from xlsuite.grading.bands import exact_text
 from xlsuite.grading.method import Factor, Method
@@ -19,16 +20,17 @@ MANAGED = "管理：高—主要领导，中—分管领导，低—科室负责
 
 
 def live_map(
-    helpers: Helpers, method: Method, categories: tuple[str, ...], summary: Summary | None, has_risks: bool
+    helpers: Helpers, levels: LevelColumns | None, categories: tuple[str, ...], summary: Summary | None
 ) -> HeatMap | Panel:
-    if not has_risks:
+    if levels is None:
         return Panel("风险矩阵", BLANK, absent=NO_RATINGS)
+    method = levels.method
     known = map_of(summary) if summary is not None else None
     if method.id in MATRIX_METHODS and all(0 < len(factor.scale) <= LONGEST_SIDE for factor in method.factors):
         return live_matrix(helpers, method, known if isinstance(known, HeatMap) else None)
     if method.scored:
-        return live_strip(method, summary)
-    return live_kinds(method, categories, known if isinstance(known, HeatMap) else None)
+        return live_strip(levels, summary)
+    return live_kinds(helpers, levels, categories, known if isinstance(known, HeatMap) else None)
 
 
 def typed(factor: Factor, number: Decimal) -> object:
@@ -96,60 +98,80 @@ def span_formula(place: int, count: int) -> str:
     return f"IF(INDEX({f.STRICT},{at})=1,{signs[0]},{signs[1]})&INDEX({f.EDGES},{at})"
 
 
-def live_strip(method: Method, summary: Summary | None) -> Panel:
-    """Points by computed level, and by approved level in the method's own words."""
+def live_strip(levels: LevelColumns, summary: Summary | None) -> Panel:
+    """Points by computed level, and by approved level while only the method's own words were approved."""
+    method, mixed = levels.method, levels.mixed
     found = summary.facts.strip if summary and summary.facts else None
     known = found or Strip((0,) * len(method.names), (), 0, 0)
     approved = known.approved or (0,) * len(method.names)
     spans = score_spans(method)
-    titles = (("等级", "tag", 6), ("风险值", "word", 6), ("按方法算出", "amount", 11), ("核定", "count", 6))
+    titles = ("等级", "tag", 6), ("风险值", "word", 6), ("按方法算出", "amount", 11), ("核定", "count", 6)
+    columns = [Column(Cell(title), kind, width) for title, kind, width in titles]
+    shown = Cell("核定见左表" if levels.is_mixed else "核定", f'=IF({mixed},"核定见左表","核定")')
+    columns[-1] = columns[-1]._replace(title=shown)
+
+    def own(value: int, formula: str) -> Cell:
+        return Cell("" if levels.is_mixed else value, f'=IF({mixed},"",{formula})')
+
     computed = f.column(f.RATINGS, "计算等级")
     rows: list[tuple[Cell, ...]] = []
     for place, name in enumerate(method.names, 1):
         by_score = f.number_of_rows(f.RATED, f'({computed}<>"")*({computed}={f.level_name(place)})')
         by_panel = f.number_of_rows(f.RATED, f.rating_level(place))
         named = Cell(name, f"={f.level_name(place)}"), Cell(spans[place - 1], f"={span_formula(place, len(spans))}")
-        counts = Cell(known.computed[place - 1], f"={by_score}"), Cell(approved[place - 1], f"={by_panel}")
+        counts = Cell(known.computed[place - 1], f"={by_score}"), own(approved[place - 1], by_panel)
         rows.append((*named, *counts))
     points = f.number_of_rows(f.IN_FORCE)
     graded = f.number_of_rows(f.RATED, f'({computed}<>"")*(COUNTIF({f.LEVELS},{computed})>0)')
     whole = sum(known.computed) + known.ungraded
-    unrated = Cell(
-        known.unrated if known.approved else whole, f"={points}-{f.number_of_rows(f.RATED, f.rated_at_all())}"
-    )
+    unrated = own(known.unrated if known.approved else whole, f"{points}-{f.number_of_rows(f.RATED, f.rated_at_all())}")
     rows.append((Cell("未定"), BLANK, Cell(known.ungraded, f"={points}-{graded}"), unrated))
     return Panel(
         "风险值分布", Cell(f"{method.title}；按风险值分档的个数；未定＝算不出或未核定"),
-        tuple(Column(Cell(title), kind, width) for title, kind, width in titles), tuple(rows),
-        (Cell("合计"), BLANK, Cell(whole, f"={points}"), Cell(whole, f"={points}")), more=Cell(MANAGED),
+        tuple(columns), tuple(rows),
+        (Cell("合计"), BLANK, Cell(whole, f"={points}"), own(whole, points)), more=Cell(MANAGED),
         tones=(*level_tones(method.names, method.to_three), GREY),
     )  # fmt: skip
 
 
-def live_kinds(method: Method, categories: tuple[str, ...], known: HeatMap | None) -> HeatMap:
+def live_kinds(helpers: Helpers, levels: LevelColumns, categories: tuple[str, ...], known: HeatMap | None) -> HeatMap:
     """Approved levels by 风险类别, for methods without a score; the last line takes what has no level of the method."""
-    names, kinds = (*method.names, UNRATED), categories[:CATEGORIES_AT_MOST]
-    cached = values_of(known)
-    zones, sums = [], []
-    for place, name in enumerate(names):
-        level = f.rating_level(place + 1) if place < len(method.names) else f"(1-{f.rated_at_all()})"
-        counts = [f.number_of_rows(f.RATED, level, f.rating_kind(f.text(kind))) for kind in kinds]
-        values = [cached.get((name, kind), 0) for kind in kinds]
-        zones.append(tuple(Zone(Cell(*pair), place) for pair in zip(values, map("={}".format, counts), strict=True)))
-        of_all = sum(value for (line, _), value in cached.items() if line == name)
-        sums.append(Cell(of_all, f"={f.number_of_rows(f.RATED, level)}"))
+    method, kinds = levels.method, categories[:CATEGORIES_AT_MOST]
+    own = level_tones(method.names, method.to_three)
+    tones = (*own, GREY, *THREE_TONES)
+    lines, zones, sums = [], [], []
+    for place in range(1, len(method.names) + 2):
+        is_last = place > len(method.names)
+        lines.append(Cell(UNRATED) if is_last else levels.title(place))
+        switched = len(own) + min(place, len(THREE_TONES)) + 1
+        at, where = (len(own), "") if is_last else (place - 1, helpers.at())
+        if where:
+            now = switched if levels.is_mixed else place
+            helpers.put([[Cell(now, f"=IF({levels.mixed},{switched},{place})")]], f"第 {place} 行的颜色")
+        cached = values_of(known, lines[-1].value)
+        zones.append(
+            tuple(
+                Zone(Cell(cached.get(kind, 0), f"={of_line(levels, place, f.rating_kind(f.text(kind)))}"), at, where)
+                for kind in kinds
+            )
+        )
+        sums.append(Cell(sum(cached.values()), f"={of_line(levels, place)}"))
     return HeatMap(
         "风险等级×类别", Cell(f"{method.title}；格内为核定该等级的风险点个数"), "核定等级＼类别",
-        tuple(map(Cell, kinds)), tuple(map(Cell, names)), tuple(zones), tuple(sums),
-        (*level_tones(method.names, method.to_three), GREY), (), Cell(MANAGED),
+        tuple(map(Cell, kinds)), tuple(lines), tuple(zones), tuple(sums), tones, (), Cell(MANAGED),
     )  # fmt: skip
 
 
-def values_of(known: HeatMap | None) -> dict[tuple[str, str], int]:
+def of_line(levels: LevelColumns, place: int, *factors: str) -> str:
+    """The points of a line: of a level, or below all levels those without one."""
+    if place <= len(levels.names):
+        return levels.counted(place, *factors)
+    return f.number_of_rows(f.RATED, f"(1-{f.rated_at_all()})", *factors)
+
+
+def values_of(known: HeatMap | None, name: str) -> dict[str, int]:
+    """What the line of a name counts now, by 风险类别."""
     if known is None:
         return {}
-    return {
-        (line.value, column.value): zone.points.value
-        for line, zones in zip(known.lines, known.zones, strict=True)
-        for column, zone in zip(known.columns, zones, strict=True)
-    }
+    found = dict(zip((line.value for line in known.lines), known.zones, strict=True)).get(name, ())
+    return {column.value: zone.points.value for column, zone in zip(known.columns, found, strict=False)}

@@ -174,15 +174,26 @@ def draw_rules(canvas: Canvas, top: int, left: int, panel: Panel) -> None:
             bounds = {"min_value": 0, "max_value": most, "data_bar_2010": True, "bar_border_color": BAR}
             canvas.sheet.conditional_format(rows[0], at, last, at, {**bar, **bounds})
         elif is_live and column.kind == "level" and column.tone:
-            for least, _ in SHADES:
-                look: Look = {"bg_color": shade(column.tone, least), "font_color": column.tone.text}
-                canvas.rule(rows, at, column.width, f"=AND(ISNUMBER({first}),{first}>={least})", look)
+            draw_shades(canvas, rows, at, column, first)
         elif is_live and column.kind == "alarm":
             canvas.rule(rows, at, column.width, f"=AND(ISNUMBER({first}),{first}>0)", {**toned(RED), "bold": True})
         elif is_live and column.kind == "days":
             canvas.rule(rows, at, column.width, f"=AND(ISNUMBER({first}),{first}<0)", toned(RED))
             canvas.rule(rows, at, column.width, f"=AND(ISNUMBER({first}),{first}>=0)", toned(YELLOW))
         at += column.width
+
+
+def draw_shades(canvas: Canvas, rows: tuple[int, int], left: int, column: Column, first: str) -> None:
+    """The tints of live counts; in the other tone while the column's switch says so."""
+    ways = [("", column.tone)]
+    if column.switch:
+        ways = [(f"NOT({column.switch}),", column.tone), (f"{column.switch},", column.other)]
+    for condition, tone in ways:
+        for least, _ in SHADES if tone else ():
+            assert tone is not None
+            look: Look = {"bg_color": shade(tone, least), "font_color": tone.text}
+            criteria = f"=AND({condition}ISNUMBER({first}),{first}>={least})"
+            canvas.rule(rows, left, column.width, criteria, look)
 
 
 def highest(panel: Panel, place: int) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from xlsuite.excel.looks import BLUE, ORANGE, RED, YELLOW, Tone
 
+THREE_TONES = (RED, YELLOW, BLUE)
 PALE_YELLOW = Tone("#7A5B00", "#FFFAE3", "#F7E3A0")
 PALE_BLUE = Tone("#1F4E79", "#EEF4FA", "#9CC2E5")
 DARK_TEXT = frozenset(tone.solid for tone in (ORANGE, YELLOW, PALE_YELLOW, PALE_BLUE))

@@ -13,7 +13,7 @@ from xlsuite.excel.template.places import Area, Places
 from xlsuite.excel.template.signs import text
 from xlsuite.grading.bands import exact_text
 from xlsuite.grading.method import Factor, Method
-from xlsuite.ledgers.rectification import CLOSED, DONE, LASTING
+from xlsuite.ledgers.rectification import CLOSED, DONE, LASTING_KINDS, LASTING_STATES, LASTING_TAILS, STATES
 from xlsuite.ledgers.rectification import IMMEDIATE as AT_ONCE
 from xlsuite.ledgers.rectification_records import AGREED
 from xlsuite.model.deadlines import IMMEDIATE, LONG_TERM
@@ -202,9 +202,11 @@ def warning(ground: Ground) -> str:
     issues = ground.places["rectification"]
     days, state = issues.this("typed_days"), issues.this("state")
     texts = issues.this("due"), issues.this("due_text")
-    lasting = (
-        f'OR({issues.this("kind")}="{LASTING}",{has_any(LONG_TERM, *texts)},{has_any(("长期", "持续整改"), state)})'
-    )
+    kind = f"ISNUMBER(MATCH({issues.this('kind')},{{{','.join(map(text, LASTING_KINDS))}}},0))"
+    states = "{" + ",".join(map(text, STATES)) + "}"
+    begins = f"SUMPRODUCT((LEFT({state},LEN({states}))={states})*(LEN({state})>LEN({states})))>0"
+    added = f"AND({begins},{has_any(LASTING_TAILS, state)})"
+    lasting = f"OR({kind},{has_any(LONG_TERM, *texts)},{has_any(LASTING_STATES, state)},{added})"
     undated = f'IF({lasting},"长期坚持","无时限")'
     going = f'IF(ISNUMBER({days}),IF({days}<0,"已逾期",IF({days}<=临期天数,"临期","正常")),{undated})'
     done = f'IF(LEFT({state},3)="{DONE}","待销号",{going})'
