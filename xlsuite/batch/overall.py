@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from xlsuite.batch import spool
+from xlsuite.batch.by_unit import UnitFigures
 from xlsuite.batch.job import Batch
 from xlsuite.batch.plan import below
 from xlsuite.batch.roll import Roll, unit_of
@@ -28,6 +29,7 @@ class Overall:
         self.batch, self.roll = batch, roll
         self.units: dict[str, Standing] = {}
         self.together = Together()
+        self.by_unit = UnitFigures()
         self.days: dict[date, int] = {}
         self.refused: list[tuple[str, str, str]] = []
         self.titles: dict[str, str] = {}
@@ -48,6 +50,7 @@ class Overall:
         parts = parts_of(answer)
         standing.add(answer["counts"], parts)
         self.together.add(parts)
+        self.by_unit.add(unit, parts)
         self.error_rows += answer.get("error_rows", 0)
         self.days[answer["as_of"]] = self.days.get(answer["as_of"], 0) + 1
         for id, title, _, count in answer["ledgers"]:
@@ -95,14 +98,14 @@ class Overall:
                     yield unit, file, row
 
     def counted(self, group: str) -> Iterator[Traced]:
-        """The rows that figures of a group count: risk, measure or rectification."""
+        """The rows that figures of a group count: of risk, measure, rectification or a supporting ledger."""
         for answer in self.batch.answers():
-            if answer["error"] is not None:
+            if not any(each[0].startswith(f"{group}.") for each in answer.get("figures", ())):
                 continue
             found: dict[tuple[str, int, str], set[str]] = {}
-            for _, places, figures in spool.lines(self.batch.spool(answer["file"]), "counted"):
+            for places, figures in spool.section(self.batch.spool(answer["file"]), f"counted:{group}"):
                 for id, rows in figures.items():
-                    for at in rows if id.startswith(f"{group}.") else ():
+                    for at in rows:
                         found.setdefault(tuple(places[at]), set()).add(id)
             unit, file = self.unit(answer), self.shown(answer["file"])
             for (sheet, row, key), ids in sorted(found.items(), key=lambda each: each[0][:2]):

@@ -2,6 +2,10 @@
 
 Two things differ from the rows as typed, in memory only: where numbers clash between units each is told with its unit
 before it, and 科室 is the unit that sent the row, since all are to be seen unit by unit.
+
+What the supporting ledgers are held to is each unit's own: who should have signed follows from its 名册, which weeks
+should have a record from its calendar. So their figures are those of the units added up, and their tables stand unit
+after unit; nothing of them is worked out over the joined rows.
 """
 
 from __future__ import annotations
@@ -17,13 +21,16 @@ from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
 from xlsuite.model.grid import Grid
 from xlsuite.model.kinds import Key
-from xlsuite.model.outcome import Finding
+from xlsuite.model.outcome import Figure, Finding, Table
 from xlsuite.model.text import is_blank, whole
+from xlsuite.verbs.figures.scope import UNDECIDED
 from xlsuite.verbs.merge import SOURCE
 from xlsuite.verbs.summarize import Summary, summarize
+from xlsuite.verbs.together import DECLARED, groups
 
 ROWS_AT_MOST = 200_000  # about 500 MB as a Book; above it the figures of all stand in the 单位总览 alone
 BETWEEN = "·"
+APART = "各单位分别列出"
 KEYS = {ledger.id: frozenset(c.ident for c in ledger.columns if isinstance(c.kind, Key)) for ledger in LEDGERS}
 
 
@@ -42,7 +49,41 @@ class Whole:
         self.book: Book = open_book("合并台账.xlsx", grids, overall.as_of, options.filed, given)
         self.findings = list(self._findings())
         found = summarize(self.book, self.findings)
-        self.summary: Summary = found._replace(error_rows=overall.error_rows)
+        self.summary: Summary = found._replace(
+            error_rows=overall.error_rows,
+            figures=tuple(self._figures(found.figures)),
+            tables=tuple(self._tables(found.tables)),
+        )
+
+    def _figures(self, found: tuple[Figure, ...]) -> Iterator[Figure]:
+        """The core figures as found, and those of the supporting ledgers added up, each with the keys behind it."""
+        yield from (each for each in found if each.id in DECLARED)
+        ranges = {each.id: each.source for each in found}
+        sums = [each for each in self.overall.together.figures(self.book.settings.decimals) if each.id not in DECLARED]
+        for prefix, _ in groups(each.id for each in sums):
+            keys: dict[str, list[str]] = {}
+            for row in self.overall.counted(prefix):
+                for id in row.figures:
+                    keys.setdefault(id, []).append(f"{row.unit}{BETWEEN}{row.key}")
+            for each in sums:
+                if each.id.startswith(f"{prefix}."):
+                    rows = tuple(keys.get(each.id, ()))
+                    source = f"{ranges.get(each.id) or '合并台账'}；{each.source}"
+                    yield each._replace(source=source, criterion=told(each), rows=rows)
+
+    def _tables(self, found: tuple[Table, ...]) -> Iterator[Table]:
+        """The core tables as found, and those of the supporting ledgers with the unit before each line."""
+        heads: dict[str, Table] = {}
+        lines: dict[str, list[tuple[Any, ...]]] = {}
+        for answer in self.overall.batch.answers():
+            if answer["error"] is not None:
+                continue
+            unit = self.overall.unit(answer)
+            for each in spool.tables(self.overall.batch.spool(answer["file"])):
+                heads.setdefault(each.id, each._replace(columns=("单位", *each.columns), source=APART, note=""))
+                lines.setdefault(each.id, []).extend((unit, *line) for line in each.rows)
+        yield from (each for each in found if each.id not in heads)
+        yield from (head._replace(rows=tuple(lines[id])) for id, head in heads.items())
 
     def _grid(self, ledger: str, title: str) -> Grid:
         names = self.overall.columns[ledger]
@@ -61,13 +102,20 @@ class Whole:
                     yield each._replace(sheet=place[0], row=place[1]) if place else each
 
     def differing(self) -> list[str]:
-        """Figures that are not the sum of the units' own, since units have set things differently."""
-        own = {figure.id: figure for figure in self.summary.figures}
+        """Core figures that are not the sum of the units' own, since units have set things differently."""
+        own = {figure.id: figure for figure in self.summary.figures if figure.id in DECLARED}
         return [
             f"{each.name}（各单位相加 {each.value}，统一参数 {own[each.id].value}）"
             for each in self.overall.together.figures(self.book.settings.decimals)
             if each.id in own and each.value != own[each.id].value and not each.id.startswith("risk.posts")
         ]
+
+
+def told(figure: Figure) -> str:
+    """A criterion, with a word on how it is of all; one that could not be told ends in its reason."""
+    if figure.numerator is None and figure.denominator is None and figure.value == UNDECIDED:
+        return figure.criterion
+    return f"{figure.criterion}；各单位分别计算后相加"
 
 
 def cells_of(row: spool.Row, names: dict[str, str], keys: frozenset[str], unit: str) -> Iterator[Any]:
