@@ -46,6 +46,8 @@ class Whole:
         given = {"统计截止日": overall.as_of, **options.settings}
         if "单位全称" not in options.filed:
             given.setdefault("单位全称", f"全部单位（{sum(each.is_read for each in overall.units.values())} 个）")
+        if "单位简称" not in options.filed:
+            given.setdefault("单位简称", "各单位")
         self.book: Book = open_book("合并台账.xlsx", grids, overall.as_of, options.filed, given)
         self.findings = list(self._findings())
         found = summarize(self.book, self.findings)

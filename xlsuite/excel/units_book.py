@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from math import ceil
 from typing import Any
 
 from xlsuite.excel.figure_sheets import shown
@@ -16,8 +17,8 @@ from xlsuite.verbs.together import groups
 
 TITLE = "各单位数字"
 MANY = 5_000  # units from which rows are not kept in memory
-UNIT = Head("单位", 26)
 NARROW, WIDE = 11.0, 14.0
+LEAST, MOST, PAGE = 26.0, 60.0, 150.0  # widths: of the units' names, and of what a page shows in a legible size
 TABS = {"risk": RED.solid, "measure": GREEN.solid, "rectification": BLUE.solid}
 NOTE = (
     "口径见“单位总览”的“各项数字”，每个数字是哪几行见“取数明细”。空白为这个单位没有这类台账；率按分子、分母相加后算。"
@@ -46,7 +47,9 @@ def units_workbook(
 
 
 def group_sheet(book: NewBook, name: str, tab: str, figures: Sequence[Figure], units: Units, as_of: date) -> None:
-    heads = [UNIT, *(Head(each.name, WIDE if is_wide(each) else NARROW, "center") for each in figures)]
+    columns = [Head(each.name, WIDE if is_wide(each) else NARROW, "center") for each in figures]
+    wide = sum(head.width for head in columns)
+    heads = [Head("单位", min(MOST, max(LEAST, 0.8 * PAGE - wide))), *columns]
     page = book.sheet(name, [head.width for head in heads], f"{TITLE}　{name}　统计截止日 {as_of}", tab)
     page.title(f"{name}：{TITLE}", f"统计截止日 {as_of}")
     page.note(NOTE)
@@ -54,6 +57,8 @@ def group_sheet(book: NewBook, name: str, tab: str, figures: Sequence[Figure], u
     top = page.row - 1
     page.sheet.freeze_panes(page.row, 1)
     page.sheet.repeat_rows(top)
+    page.sheet.repeat_columns(0)
+    page.sheet.fit_to_pages(ceil((LEAST + wide) / PAGE), 0)
     line(page, heads, "合计", figures, True)
     first = page.row
     for unit, known in units:
