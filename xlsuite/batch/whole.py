@@ -23,14 +23,11 @@ from xlsuite.model.grid import Grid
 from xlsuite.model.kinds import Key
 from xlsuite.model.outcome import Figure, Finding, Table
 from xlsuite.model.text import is_blank, whole
-from xlsuite.verbs.figures.scope import UNDECIDED
 from xlsuite.verbs.merge import SOURCE
 from xlsuite.verbs.summarize import Summary, summarize
-from xlsuite.verbs.together import DECLARED, groups
+from xlsuite.verbs.together import BETWEEN, DECLARED, apart, groups, of_all
 
 ROWS_AT_MOST = 200_000  # about 500 MB as a Book; above it the figures of all stand in the 单位总览 alone
-BETWEEN = "·"
-APART = "各单位分别列出"
 KEYS = {ledger.id: frozenset(c.ident for c in ledger.columns if isinstance(c.kind, Key)) for ledger in LEDGERS}
 
 
@@ -50,42 +47,26 @@ class Whole:
             given.setdefault("单位简称", "各单位")
         self.book: Book = open_book("合并台账.xlsx", grids, overall.as_of, options.filed, given)
         self.findings = list(self._findings())
-        found = summarize(self.book, self.findings)
-        self.summary: Summary = found._replace(
-            error_rows=overall.error_rows,
-            figures=tuple(self._figures(found.figures)),
-            tables=tuple(self._tables(found.tables)),
-        )
+        found = summarize(self.book, self.findings, self._supporting())
+        self.summary: Summary = found._replace(error_rows=overall.error_rows)
 
-    def _figures(self, found: tuple[Figure, ...]) -> Iterator[Figure]:
-        """The core figures as found, and those of the supporting ledgers added up, each with the keys behind it."""
-        yield from (each for each in found if each.id in DECLARED)
-        ranges = {each.id: each.source for each in found}
-        sums = [each for each in self.overall.together.figures(self.book.settings.decimals) if each.id not in DECLARED]
+    def _supporting(self) -> tuple[list[Figure], list[Table]]:
+        """The figures of the supporting ledgers added up, each with the keys behind it; their tables by unit."""
+        overall = self.overall
+        sums = [each for each in overall.together.figures(self.book.settings.decimals) if each.id not in DECLARED]
+        keys: dict[str, list[str]] = {}
         for prefix, _ in groups(each.id for each in sums):
-            keys: dict[str, list[str]] = {}
-            for row in self.overall.counted(prefix):
+            for row in overall.counted(prefix):
                 for id in row.figures:
                     keys.setdefault(id, []).append(f"{row.unit}{BETWEEN}{row.key}")
-            for each in sums:
-                if each.id.startswith(f"{prefix}."):
-                    rows = tuple(keys.get(each.id, ()))
-                    source = f"{ranges.get(each.id) or '合并台账'}；{each.source}"
-                    yield each._replace(source=source, criterion=told(each), rows=rows)
-
-    def _tables(self, found: tuple[Table, ...]) -> Iterator[Table]:
-        """The core tables as found, and those of the supporting ledgers with the unit before each line."""
-        heads: dict[str, Table] = {}
-        lines: dict[str, list[tuple[Any, ...]]] = {}
-        for answer in self.overall.batch.answers():
-            if answer["error"] is not None:
-                continue
-            unit = self.overall.unit(answer)
-            for each in spool.tables(self.overall.batch.spool(answer["file"])):
-                heads.setdefault(each.id, each._replace(columns=("单位", *each.columns), source=APART, note=""))
-                lines.setdefault(each.id, []).extend((unit, *line) for line in each.rows)
-        yield from (each for each in found if each.id not in heads)
-        yield from (head._replace(rows=tuple(lines[id])) for id, head in heads.items())
+        figures = [of_all(self.book, each)._replace(rows=tuple(keys.get(each.id, ()))) for each in sums]
+        batch = overall.batch
+        sent = (
+            (overall.unit(each), spool.tables(batch.spool(each["file"])))
+            for each in batch.answers()
+            if not each["error"]
+        )
+        return figures, apart(sent)
 
     def _grid(self, ledger: str, title: str) -> Grid:
         names = self.overall.columns[ledger]
@@ -111,13 +92,6 @@ class Whole:
             for each in self.overall.together.figures(self.book.settings.decimals)
             if each.id in own and each.value != own[each.id].value and not each.id.startswith("risk.posts")
         ]
-
-
-def told(figure: Figure) -> str:
-    """A criterion, with a word on how it is of all; one that could not be told ends in its reason."""
-    if figure.numerator is None and figure.denominator is None and figure.value == UNDECIDED:
-        return figure.criterion
-    return f"{figure.criterion}；各单位分别计算后相加"
 
 
 def cells_of(row: spool.Row, names: dict[str, str], keys: frozenset[str], unit: str) -> Iterator[Any]:

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Figure, Table
 from xlsuite.model.rates import NONE, decimal_text, half_up, rate
 from xlsuite.verbs.figures.figure import Count, Mean, Sum, amount
@@ -21,6 +22,7 @@ from xlsuite.verbs.figures.scope import UNDECIDED, UNFILLED
 DECLARED = {each.id: each for each in (*RISK_FIGURES, *MEASURE_FIGURES, *RECTIFICATION_FIGURES)}
 GROUPS = (("risk", "风险点"), ("measure", "防控措施"), ("rectification", "问题整改"))
 ALL, MOST, REST, NO_ISSUES = "100%", "80%–100%", "80%以下", "没有问题"
+BETWEEN = "·"  # of a unit and what is its own
 BANDS = (ALL, MOST, REST, NO_ISSUES, UNDECIDED)
 MOST_FROM = Fraction(8, 10)
 
@@ -34,6 +36,10 @@ class Part(NamedTuple):
     numerator: int | None
     denominator: int | None
     criterion: str
+
+
+def part_of(figure: Figure) -> Part:
+    return Part(figure.id, figure.name, figure.value, figure.numerator, figure.denominator, figure.criterion)
 
 
 def groups(ids: Iterable[str]) -> list[tuple[str, str]]:
@@ -131,6 +137,51 @@ def is_amount(part: Part) -> bool:
 
 def mean(top: int, bottom: int, decimals: int) -> str:
     return decimal_text(half_up(top * 10**decimals, bottom), decimals) if bottom else NONE
+
+
+# --- supporting ledgers of many units in one Book ---
+
+
+def added_up(book: Book, found: Mapping[str, tuple[list[Figure], list[Table]]]) -> tuple[list[Figure], list[Table]]:
+    """The figures of a consolidated ledger's units as those of all, each key with its unit; their tables apart."""
+    together = Together()
+    keys: dict[str, list[str]] = {}
+    places: dict[str, list[tuple[str, int]]] = {}
+    for unit, (figures, _) in found.items():
+        together.add(map(part_of, figures))
+        for each in figures:
+            keys.setdefault(each.id, []).extend(f"{unit}{BETWEEN}{key}" for key in each.rows)
+            places.setdefault(each.id, []).extend(each.places)
+    sums = [
+        of_all(book, each)._replace(rows=tuple(keys[each.id]), places=tuple(places[each.id]))
+        for each in together.figures(book.settings.decimals)
+    ]
+    return sums, apart((unit, tables) for unit, (_, tables) in found.items())
+
+
+def of_all(book: Book, figure: Figure) -> Figure:
+    """A summed figure with where its rows stand in the book of all, and a word on how it is of all.
+
+    The criterion of one that could not be told ends in its reason and stays as it is.
+    """
+    ranges = "；".join(table.range for table in book.tables_of(figure.id.partition(".")[0]))
+    source = f"{ranges}；{figure.source.replace('个文件', '个单位')}" if ranges else figure.source
+    is_told = (figure.numerator, figure.denominator, figure.value) != (None, None, UNDECIDED)
+    return figure._replace(source=source, criterion=figure.criterion + ("；各单位分别计算后相加" if is_told else ""))
+
+
+def apart(found: Iterable[tuple[str, Iterable[Table]]]) -> list[Table]:
+    """The tables of several units, each as one with the unit before its lines."""
+    heads: dict[str, Table] = {}
+    lines: dict[str, list[tuple[Any, ...]]] = {}
+    for unit, tables in found:
+        for each in tables:
+            heads.setdefault(each.id, each._replace(columns=("单位", *each.columns), source="各单位分别列出", note=""))
+            lines.setdefault(each.id, []).extend((unit, *line) for line in each.rows)
+    return [head._replace(rows=tuple(lines[id])) for id, head in heads.items()]
+
+
+# --- units beside one another ---
 
 
 class Standing:
