@@ -50,9 +50,9 @@ def test_a_machine_killed_in_mid_run_changes_nothing(cluster, tmp_path: Path, mo
     files = units.many(tmp_path / "in", 4)
     files[0].rename(files[0].with_name("主机被杀.xlsx"))
     monkeypatch.chdir(tmp_path)
-    assert run(["check", "in", "-o", "本机", *AS_OF, "--jobs", "2", "-q"], TODAY) == 1
+    assert run(["run", "in", "-o", "本机", *AS_OF, "--jobs", "2", "-q"], TODAY) == 1
     monkeypatch.setattr("xlsuite.batch.task.process", batch_tasks.process)
-    assert run(["check", "in", "-o", "集群", *AS_OF, "--scheduler", cluster.scheduler_address, "-q"], TODAY) == 1
+    assert run(["run", "in", "-o", "集群", *AS_OF, "--scheduler", cluster.scheduler_address, "-q"], TODAY) == 1
     assert (files[0].parent / "主机被杀过").exists()
     assert tree(tmp_path / "本机") == tree(tmp_path / "集群")
 

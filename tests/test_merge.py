@@ -48,3 +48,28 @@ def test_the_merged_workbook_is_read_back_as_ledgers(tmp_path: Path, capsys: pyt
     assert '"ST-03"' not in capsys.readouterr().out
     run(["summarize", str(target), "--as-of", "2025-09-30", "--format", "json", "-q"], date(2025, 10, 31))
     assert '"rectification.total"' in (answer := capsys.readouterr().out) and '"value": "40"' in answer
+
+
+def test_people_of_one_name_in_two_units_are_no_clash(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A number must be told from all others; a name is each unit's own."""
+    for unit, file in (("甲局", "台账"), ("乙局", "台账"), ("乙局", "再报")):
+        path = tmp_path / "in" / unit / f"{file}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written = openpyxl.Workbook()
+        for title, rows in (
+            ("廉政档案", [["姓名", "建档日期", "最近更新"], ["秦某甲", "2025-01-06", "2025-03-03"]]),
+            ("征求意见", [["意见编号", "条目", "采纳"], ["YJ-1", f"{unit}的意见", "否"]]),
+            ("参数", [["参数", "值"], ["单位全称", unit]]),
+        ):
+            sheet = written.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+        del written["Sheet"]
+        written.save(path)
+    assert run(["merge", str(tmp_path / "in"), "-o", str(tmp_path / "合.xlsx"), "-q"], date(2025, 10, 31)) == 0
+    assert capsys.readouterr().out.splitlines()[1:3] == ["廉政档案\t3\t秦某甲", "征求意见\t3\tYJ-1"]
+    rows = openpyxl.load_workbook(tmp_path / "合.xlsx")["重复与冲突"].iter_rows(min_row=4, values_only=True)
+    assert [(row[0], row[2], row[3]) for row in rows] == [
+        ("廉政档案", "重复报送", "乙局"), ("廉政档案", "重复报送", "乙局"),
+        ("征求意见", "编号冲突", "乙局"), ("征求意见", "编号冲突", "乙局"), ("征求意见", "编号冲突", "甲局"),
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from argparse import Namespace
 
 from xlsuite import __version__, terminal, work
@@ -10,8 +11,22 @@ from xlsuite.errors import UsageError
 from xlsuite.model.text import escape
 from xlsuite.paths import COMPARED, workbooks
 from xlsuite.targets import Targets
-from xlsuite.verbs.compare import as_json, tables
+from xlsuite.verbs.compare import Comparison, as_json, in_both, tables
 from xlsuite.verbs.compare import compare as compared
+from xlsuite.verbs.followed import followed
+
+
+def write(options: Namespace, done: Comparison) -> None:
+    """The workbook and, under the same name, the tables for a report; -o may name either of the two alone."""
+    from xlsuite.excel.compare_book import compare_workbook
+    from xlsuite.verbs.compare_report import comparison_document
+
+    ending = os.path.splitext(options.output)[1].lower()
+    path = done.new.path
+    if ending != ".docx":
+        Targets(options, COMPARED + ".xlsx").write(path, lambda target: compare_workbook(done, __version__, target))
+    if ending != ".xlsx":
+        Targets(options, COMPARED + ".docx").write(path, lambda _: comparison_document(done))
 
 
 def command(options: Namespace) -> int:
@@ -27,12 +42,10 @@ def command(options: Namespace) -> int:
     for book in books:
         settings = book.settings
         terminal.say(options, f"{book.name}：统计截止日 {settings.as_of}（{settings.source('as_of')}）")
-    if not any(old.has(ledger) and new.has(ledger) for ledger in ("rectification", "risk_points", "risk_measures")):
+    if not any(map(followed, in_both(old, new))):
         terminal.warn("两个工作簿没有同一种台账，没有可以对比的内容。")
     if options.output:
-        from xlsuite.excel.compare_book import compare_workbook
-
-        Targets(options, COMPARED + ".xlsx").write(new.path, lambda target: compare_workbook(done, __version__, target))
+        write(options, done)
     if options.format == "json":
         print(json.dumps(as_json(done), ensure_ascii=False, indent=1))
     elif not options.output:

@@ -11,10 +11,11 @@ ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 CHECKED, OVERVIEW, GRADED, FIXED = "_检查结果", "_一览", "_定级结果", "_修正"
 PUBLIC, HIDDEN = "_公开版", "_脱敏清单"
 OVERALL, SLIP, CONSOLIDATED, TRACED = "单位总览", "_退回单", "合并台账", "取数明细"  # about many workbooks
+BY_UNIT = "各单位数字"
 COMPARED, ALL_UNITS = "_两期对比", "全部单位"
 OUTPUTS = (
     CHECKED, OVERVIEW, GRADED, FIXED, PUBLIC, HIDDEN, "_修正记录", "_自查报告", "_整改情况报告",
-    OVERALL, SLIP, CONSOLIDATED, TRACED, COMPARED,
+    OVERALL, SLIP, CONSOLIDATED, TRACED, BY_UNIT, COMPARED,
 )  # fmt: skip
 
 

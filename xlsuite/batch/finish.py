@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from xlsuite import __version__, terminal
@@ -14,7 +15,8 @@ from xlsuite.batch.job import AHEAD, Batch
 from xlsuite.batch.overall import Overall
 from xlsuite.batch.plan import numbered
 from xlsuite.batch.task import stamp_of
-from xlsuite.paths import ALL_UNITS, OVERALL, OVERVIEW, SLIP, TRACED
+from xlsuite.ledgers import only_core
+from xlsuite.paths import ALL_UNITS, BY_UNIT, OVERALL, OVERVIEW, SLIP, TRACED
 from xlsuite.verbs.merge import Clash, Merged
 
 SLIPS = "退回单"
@@ -140,8 +142,19 @@ class Finish:
             target, lambda: traced_workbook(self.overall.counted, self.overall.together.figures(), self.overall.as_of)
         )
 
+    def by_unit(self) -> None:
+        """各单位数字: the figures of every unit, a sheet a subject or ledger."""
+        from xlsuite.excel.units_book import units_workbook
+
+        overall, target = self.overall, self.target(BY_UNIT)
+        count, figures = len(overall.units), overall.together.figures()
+        self.write(target, lambda: units_workbook(figures, overall.by_unit.of, count, overall.as_of, __version__))
+
     def whole(self, consolidated: str) -> None:
-        """The 一览 and the report of all units as of one; their figures lead to rows of the 合并台账."""
+        """The 一览 and the reports of all units as of one; their figures lead to rows of the 合并台账.
+
+        The 自查报告 of all stands on the supporting ledgers; without them it would be the other report again.
+        """
         from xlsuite.batch.whole import ROWS_AT_MOST, Whole
         from xlsuite.commands import report_bytes, summary_bytes
 
@@ -158,10 +171,11 @@ class Finish:
             terminal.warn(f"有的单位自定了参数，全部单位的一览按统一参数算，与各单位相加不同：{shown}。")
         target = self.target(ALL_UNITS + OVERVIEW)
         self.write(target, lambda: summary_bytes(whole.summary, consolidated, target))
-        if whole.book.has("rectification"):
-            name = "整改情况报告"
+        names = [] if only_core(whole.book.tables) else ["自查报告"]
+        names += ["整改情况报告"] if whole.book.has("rectification") else []
+        for name in names:
             made = self.target(f"{ALL_UNITS}_{name}", ".docx")
-            self.write(made, lambda: report_bytes(whole.book, name, whole.findings, whole.summary, made))
+            self.write(made, partial(report_bytes, whole.book, name, whole.findings, whole.summary, made))
 
     def say(self) -> None:
         options = self.batch.options

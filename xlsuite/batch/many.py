@@ -44,7 +44,7 @@ def check(options: Namespace, files: list[str]) -> int:
 
 def run(options: Namespace, files: list[str]) -> int:
     out = folder_of(options) or root_of(options.paths, files) or os.curdir
-    keep = ("rows", "findings", "counted")
+    keep = ("rows", "findings", "counted", "tables")
     wants = Wants(("findings", "summary", "reports"), keep, figures=True, text=options.format == "json")
     with Batch(options, "run", "处理", wants, files, out) as batch:
         batch.read()
@@ -140,6 +140,7 @@ def finished(batch: Batch, wanted: tuple[str, ...], overall: Overall | None = No
         finish.whole(finish.consolidated(finish.target(CONSOLIDATED)))
     if "traced" in wanted:
         finish.traced()
+        finish.by_unit()
     finish.overview(slips)
     finish.say()
     return finish.failed

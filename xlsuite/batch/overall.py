@@ -8,16 +8,22 @@ from datetime import date
 from typing import Any
 
 from xlsuite.batch import spool
+from xlsuite.batch.by_unit import UnitFigures
 from xlsuite.batch.job import Batch
 from xlsuite.batch.plan import below
 from xlsuite.batch.roll import Roll, unit_of
 from xlsuite.batch.wire import dumps
 from xlsuite.excel.overview_book import FileLine
 from xlsuite.excel.traced_book import Traced
+from xlsuite.ledgers import LEDGERS
+from xlsuite.model.kinds import Key
 from xlsuite.model.text import fold
 from xlsuite.verbs.merge import Clash, Place
 from xlsuite.verbs.together import Part, Standing, Together
 
+NAMED = frozenset(  # ledgers whose rows are named by something other than a number
+    ledger.id for ledger in LEDGERS if ledger.key and not isinstance(ledger.column(ledger.key).kind, Key)
+)
 CLASHES_AT_MOST = 100_000  # lines of the list; what is over is counted
 
 
@@ -28,6 +34,7 @@ class Overall:
         self.batch, self.roll = batch, roll
         self.units: dict[str, Standing] = {}
         self.together = Together()
+        self.by_unit = UnitFigures()
         self.days: dict[date, int] = {}
         self.refused: list[tuple[str, str, str]] = []
         self.titles: dict[str, str] = {}
@@ -48,6 +55,7 @@ class Overall:
         parts = parts_of(answer)
         standing.add(answer["counts"], parts)
         self.together.add(parts)
+        self.by_unit.add(unit, parts)
         self.error_rows += answer.get("error_rows", 0)
         self.days[answer["as_of"]] = self.days.get(answer["as_of"], 0) + 1
         for id, title, _, count in answer["ledgers"]:
@@ -95,14 +103,14 @@ class Overall:
                     yield unit, file, row
 
     def counted(self, group: str) -> Iterator[Traced]:
-        """The rows that figures of a group count: risk, measure or rectification."""
+        """The rows that figures of a group count: of risk, measure, rectification or a supporting ledger."""
         for answer in self.batch.answers():
-            if answer["error"] is not None:
+            if not any(each[0].startswith(f"{group}.") for each in answer.get("figures", ())):
                 continue
             found: dict[tuple[str, int, str], set[str]] = {}
-            for _, places, figures in spool.lines(self.batch.spool(answer["file"]), "counted"):
+            for places, figures in spool.section(self.batch.spool(answer["file"]), f"counted:{group}"):
                 for id, rows in figures.items():
-                    for at in rows if id.startswith(f"{group}.") else ():
+                    for at in rows:
                         found.setdefault(tuple(places[at]), set()).add(id)
             unit, file = self.unit(answer), self.shown(answer["file"])
             for (sheet, row, key), ids in sorted(found.items(), key=lambda each: each[0][:2]):
@@ -113,19 +121,17 @@ class Overall:
         return below(file, self.batch.root).replace("\\", "/")
 
     def clashes(self) -> tuple[list[Clash], int]:
-        """编号 that stand in more than one file: the same row sent twice, or different rows; and how many there are."""
+        """编号 that stand in more than one file: the same row sent twice, or different rows; and how many there are.
+
+        Where a person's name is what names a row, two units may each have one of that name.
+        """
         with Keys() as keys:
             for ledger, columns in self.columns.items():
+                is_named = ledger in NAMED
                 for unit, file, row in self.rows_of(ledger):
                     if row.key:
-                        keys.add(
-                            ledger,
-                            row.key,
-                            dumps([row.cells.get(ident, "") for ident in columns]),
-                            unit,
-                            self.shown(file),
-                            row,
-                        )
+                        content = dumps([row.cells.get(ident, "") for ident in columns])
+                        keys.add(ledger, unit if is_named else "", content, unit, self.shown(file), row)
             return keys.clashes(self.titles)
 
 
@@ -142,10 +148,11 @@ class Keys:
     def __exit__(self, *_: object) -> None:
         self._base.close()
 
-    def add(self, ledger: str, key: str, content: str, unit: str, file: str, row: spool.Row) -> None:
+    def add(self, ledger: str, owner: str, content: str, unit: str, file: str, row: spool.Row) -> None:
+        """owner: whose own the key is, "" where one must be told from all others."""
         import hashlib
 
-        texts = [ledger, fold(key), key, unit, file, row.sheet]
+        texts = [ledger, f"{owner}\0{fold(row.key)}", row.key, unit, file, row.sheet]
         ledger, folded, key, unit, file, sheet = (text.encode("utf-8", "surrogatepass") for text in texts)  # type: ignore[assignment]
         digest = hashlib.sha256(content.encode("ascii")).digest()[:12]
         self._base.execute(

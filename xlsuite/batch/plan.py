@@ -19,7 +19,7 @@ PASSED_ON = (
 class Wants(NamedTuple):
     """What a verb wants of every file.
 
-    write: findings, summary, reports. keep: rows, findings, counted. figures: whether they are worked out.
+    write: findings, summary, reports. keep: rows, findings, counted, tables. figures: whether they are worked out.
     text: whether the file adds its lines to the command's answer.
     """
 
@@ -97,11 +97,12 @@ def config_of(verb: str, wants: Wants, given: dict[str, Any], marks: str) -> str
     """What stands for everything but the files that bears on the answers."""
     import hashlib
 
+    from xlsuite.batch.spool import FORMAT
     from xlsuite.batch.wire import dumps
 
     ignored = ("quiet", "dry_run", "fail_on")
     settled = {name: value for name, value in sorted(given.items()) if name not in ignored}
-    return hashlib.sha256(dumps([__version__, verb, list(wants), settled, marks]).encode("ascii")).hexdigest()
+    return hashlib.sha256(dumps([__version__, FORMAT, verb, list(wants), settled, marks]).encode("ascii")).hexdigest()
 
 
 class Listings:

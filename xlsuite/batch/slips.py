@@ -16,7 +16,7 @@ from xlsuite.model.outcome import Finding, Severity
 
 def findings_in(path: str) -> list[Finding]:
     found = []
-    for _, sheet, row, column, rule, severity, *texts in spool.lines(path, "finding"):
+    for sheet, row, column, rule, severity, *texts in spool.section(path, "finding"):
         field, key, value, message, advice = texts
         found.append(Finding(sheet, row, column, rule, Severity(severity), field, key, value, message, advice))
     return found

@@ -63,13 +63,13 @@ def process(task: dict[str, Any]) -> Answer:
         each = commands.checked_file(path, options)
     with notes(basis):
         commands.say_basis([each], options)
-    known = spool.subjects(each.book) if each.book is not None and task["figures"] else ()
+    known = spool.known_of(each.book) if each.book is not None and task["figures"] else None
     answer = brief(each, known)
     answer["written"] = outputs(each, task, options, answer)
     if task["spool"] and each.book is not None:
-        spool.write(task["spool"], each.book, each.findings, task["keep"], known)
+        spool.write(task["spool"], each.book, each.findings, task["keep"], known or spool.Known())
     if task["text"]:
-        scratch(task["text"], text_of(each, options))
+        scratch(task["text"], text_of(each, options).encode("utf-8", "surrogatepass"))
     answer["kept"] = sizes(task["spool"], task["text"])
     is_whole = "unwritten" not in answer and stamp_of(path) == stamp
     if each.book is not None:
@@ -94,8 +94,8 @@ def let_go(book: Book) -> None:
     vars(book).clear()
 
 
-def brief(each: Checked, known: spool.Subjects) -> Answer:
-    """What a list of all files says of this one."""
+def brief(each: Checked, known: spool.Known | None) -> Answer:
+    """What a list of all files says of this one; its figures where some are known."""
     weights = Counter(finding.severity for finding in each.findings)
     answer: Answer = {
         "file": each.file,
@@ -123,11 +123,10 @@ def brief(each: Checked, known: spool.Subjects) -> Answer:
         "ledgers": [[table.ledger.id, table.ledger.title, table.sheet, len(table.rows)] for table in tables],
         "columns": columns,
     }
-    if known:
+    if known is not None:
+        core = (f for declared, rows in known.subjects for f in figures(declared, rows, settings.decimals))
         answer["figures"] = [
-            [f.id, f.name, f.value, f.numerator, f.denominator, f.criterion]
-            for declared, rows in known
-            for f in figures(declared, rows, settings.decimals)
+            [f.id, f.name, f.value, f.numerator, f.denominator, f.criterion] for f in (*core, *known.figures)
         ]
         answer["error_rows"] = error_rows(book, each.findings)
     return answer

@@ -2,6 +2,10 @@
 
 Two things differ from the rows as typed, in memory only: where numbers clash between units each is told with its unit
 before it, and 科室 is the unit that sent the row, since all are to be seen unit by unit.
+
+What the supporting ledgers are held to is each unit's own: who should have signed follows from its 名册, which weeks
+should have a record from its calendar. So their figures are those of the units added up, and their tables stand unit
+after unit; nothing of them is worked out over the joined rows.
 """
 
 from __future__ import annotations
@@ -17,13 +21,13 @@ from xlsuite.ledgers.book import Book
 from xlsuite.ledgers.open import open_book
 from xlsuite.model.grid import Grid
 from xlsuite.model.kinds import Key
-from xlsuite.model.outcome import Finding
+from xlsuite.model.outcome import Figure, Finding, Table
 from xlsuite.model.text import is_blank, whole
 from xlsuite.verbs.merge import SOURCE
 from xlsuite.verbs.summarize import Summary, summarize
+from xlsuite.verbs.together import BETWEEN, DECLARED, apart, groups, of_all
 
 ROWS_AT_MOST = 200_000  # about 500 MB as a Book; above it the figures of all stand in the 单位总览 alone
-BETWEEN = "·"
 KEYS = {ledger.id: frozenset(c.ident for c in ledger.columns if isinstance(c.kind, Key)) for ledger in LEDGERS}
 
 
@@ -39,10 +43,30 @@ class Whole:
         given = {"统计截止日": overall.as_of, **options.settings}
         if "单位全称" not in options.filed:
             given.setdefault("单位全称", f"全部单位（{sum(each.is_read for each in overall.units.values())} 个）")
+        if "单位简称" not in options.filed:
+            given.setdefault("单位简称", "各单位")
         self.book: Book = open_book("合并台账.xlsx", grids, overall.as_of, options.filed, given)
         self.findings = list(self._findings())
-        found = summarize(self.book, self.findings)
+        found = summarize(self.book, self.findings, self._supporting())
         self.summary: Summary = found._replace(error_rows=overall.error_rows)
+
+    def _supporting(self) -> tuple[list[Figure], list[Table]]:
+        """The figures of the supporting ledgers added up, each with the keys behind it; their tables by unit."""
+        overall = self.overall
+        sums = [each for each in overall.together.figures(self.book.settings.decimals) if each.id not in DECLARED]
+        keys: dict[str, list[str]] = {}
+        for prefix, _ in groups(each.id for each in sums):
+            for row in overall.counted(prefix):
+                for id in row.figures:
+                    keys.setdefault(id, []).append(f"{row.unit}{BETWEEN}{row.key}")
+        figures = [of_all(self.book, each)._replace(rows=tuple(keys.get(each.id, ()))) for each in sums]
+        batch = overall.batch
+        sent = (
+            (overall.unit(each), spool.tables(batch.spool(each["file"])))
+            for each in batch.answers()
+            if not each["error"]
+        )
+        return figures, apart(sent)
 
     def _grid(self, ledger: str, title: str) -> Grid:
         names = self.overall.columns[ledger]
@@ -61,8 +85,8 @@ class Whole:
                     yield each._replace(sheet=place[0], row=place[1]) if place else each
 
     def differing(self) -> list[str]:
-        """Figures that are not the sum of the units' own, since units have set things differently."""
-        own = {figure.id: figure for figure in self.summary.figures}
+        """Core figures that are not the sum of the units' own, since units have set things differently."""
+        own = {figure.id: figure for figure in self.summary.figures if figure.id in DECLARED}
         return [
             f"{each.name}（各单位相加 {each.value}，统一参数 {own[each.id].value}）"
             for each in self.overall.together.figures(self.book.settings.decimals)

@@ -11,7 +11,7 @@ from xlsuite.excel.links import cell_link
 from xlsuite.excel.looks import BLUE, DIGITS, GREEN, GREY, ORANGE, RED, YELLOW, Tone
 from xlsuite.excel.newbook import Head, Look, NewBook, Page, rows_folder, toned
 from xlsuite.model.outcome import Table
-from xlsuite.verbs import compare as kinds
+from xlsuite.verbs import followed as kinds
 from xlsuite.verbs.compare import Change, Comparison, tables
 
 MANY = 5_000
@@ -49,7 +49,9 @@ def basis(comparison: Comparison) -> str:
 def summary_sheet(book: NewBook, comparison: Comparison, by_kind: Table, by_unit: Table) -> None:
     page = book.sheet("两期对比", [head.width for head in KIND_HEADS], basis(comparison), BLUE.solid)
     page.title("两期对比", basis(comparison))
-    page.note("按编号对照；没有编号的按内容对照。逐条的前后内容和单元格见“变化明细”。")
+    page.note(
+        "按编号对照；没有编号的按内容对照（如责任书按上级、下级、签订日期）。逐条的前后内容和单元格见“变化明细”。"
+    )
     page.section("变化")
     page.header(KIND_HEADS)
     for row in by_kind.rows:

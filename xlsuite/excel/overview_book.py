@@ -13,7 +13,7 @@ from xlsuite.excel.newbook import TOTAL_LOOK, Head, Look, NewBook, Page, rows_fo
 from xlsuite.model.outcome import Figure
 from xlsuite.model.rates import NONE
 from xlsuite.verbs.figures.scope import UNDECIDED
-from xlsuite.verbs.together import ALL, BANDS, GROUPS, MOST, NO_ISSUES, REST, Part, Standing, banded, ranked
+from xlsuite.verbs.together import ALL, BANDS, MOST, NO_ISSUES, REST, Part, Standing, banded, groups, ranked
 
 TITLE = "单位总览"
 MANY = 5_000  # files from which rows are not kept in memory
@@ -275,10 +275,8 @@ def figures_sheet(book: NewBook, overview: Overview) -> None:
     """Every figure over all files read, rates worked out anew from the sums of their parts."""
     page = book.sheet("各项数字", [head.width for head in FIGURE_HEADS], f"各项数字　{basis(overview)}", ORANGE.solid)
     page.title("全部单位各项数字", f"{basis(overview)}　　各文件的数相加；率按分子、分母相加后重算")
-    for prefix, name in GROUPS:
+    for prefix, name in groups(figure.id for figure in overview.figures):
         figures = [figure for figure in overview.figures if figure.id.startswith(f"{prefix}.")]
-        if not figures:
-            continue
         page.section(name)
         page.header(FIGURE_HEADS)
         for each in figures:

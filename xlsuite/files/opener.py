@@ -72,17 +72,20 @@ def digest(path: str | os.PathLike[str]) -> str:
         return ""
 
 
-def lines(path: str | os.PathLike[str], packed: bool = False) -> Iterator[str]:
-    """The lines of a file that `save.scratch` has written, each with its end."""
-    import gzip
-
+def lines(path: str | os.PathLike[str]) -> Iterator[str]:
+    """The lines of a text that `save.scratch` has written, each with its end."""
     with (
         _regular(path) as file,
-        gzip.open(file, "rt", encoding="utf-8", errors="surrogatepass", newline="\n")
-        if packed
-        else open(file.fileno(), encoding="utf-8", errors="surrogatepass", newline="\n", closefd=False) as text,
+        open(file.fileno(), encoding="utf-8", errors="surrogatepass", newline="\n", closefd=False) as text,
     ):
         yield from text
+
+
+def piece(path: str | os.PathLike[str], start: int, size: int) -> bytes:
+    """So many bytes of a file from a place on, which is counted from its end where it is negative."""
+    with _regular(path) as file:
+        file.seek(start, os.SEEK_SET if start >= 0 else os.SEEK_END)
+        return file.read(size)
 
 
 def _regular(path: str | os.PathLike[str]) -> BufferedReader:

@@ -178,18 +178,15 @@ def add_record(path: str | os.PathLike[str], text: str) -> None:
         record.write(text.encode("utf-8", "backslashreplace"))
 
 
-def scratch(path: str | os.PathLike[str], text: str, packed: bool = False) -> None:
-    """What a run keeps for its own later steps, read again with `opener.lines`; what a crash spoils is made anew.
+def scratch(path: str | os.PathLike[str], content: bytes) -> None:
+    """What a run keeps for its own later steps; what a crash spoils is made anew.
 
     It takes its name whole: the worker of a run that was killed may still be at the same one. Raises UnwritableOutput.
     """
-    import gzip
-
-    content = text.encode("utf-8", "surrogatepass")
     temp = f"{os.fspath(path)}.{os.urandom(8).hex()}.tmp"
     try:
-        with open(temp, "xb") as file:  # level 1: written once, read once; no time of day in its head
-            file.write(gzip.compress(content, 1, mtime=0) if packed else content)
+        with open(temp, "xb") as file:
+            file.write(content)
         os.replace(temp, path)
     except OSError as error:
         with suppress(OSError):

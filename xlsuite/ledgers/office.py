@@ -1,4 +1,4 @@
-"""The part of a workbook that one 科室 answers for, as a Book of its own; every cell keeps its address."""
+"""The part of a workbook that one 科室 answers for or one unit sent, as a Book; every cell keeps its address."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 
 from xlsuite.ledgers.book import Book
 from xlsuite.model.table import Record, Table
+from xlsuite.model.text import is_blank, whole
 
 LINKED = ("extensions", "closures", "progress")  # ledgers whose rows name an issue
 POINTS = ("risk_ratings", "risk_measures")  # ledgers whose rows name a risk point
 OF_THE_WHOLE = ("sources", "prose")  # what the whole unit is held to, or says of itself
+SOURCE_UNIT = "来源单位"  # the column of a consolidated ledger that says whose each row is
 
 
 def offices(book: Book) -> tuple[str, ...]:
@@ -46,14 +48,49 @@ def part_of(book: Book, office: str) -> Book:
 
     pairs = [(table, only(table, kept(table.ledger.id))) for table in book.judged_tables()]
     tables = [part for whole, part in pairs if len(part) or not len(whole)]  # nothing of it is not an empty ledger
+    return with_tables(book, tables)
+
+
+def with_tables(book: Book, tables: list[Table]) -> Book:
     part = Book(book.name, book.grids, tables, book.basis, book.unrecognized, book.setting_faults, book.ledgers)
     part.path = book.path
     return part
 
 
+def source_units(table: Table) -> list[str]:
+    """The 来源单位 of each row, "" where there is no such column."""
+    at = next((at for at, header in table.layout.unknown if header == SOURCE_UNIT), 0)
+    cells = [table.grid.cell(row, at) if at else "" for row in table.rows]
+    return ["" if is_blank(cell) else whole(cell) for cell in cells]
+
+
+def parts_by_unit(book: Book) -> dict[str, Book]:
+    """The parts of a consolidated ledger by 来源单位; none where fewer than two units are in it.
+
+    Lists without that column are everybody's.
+    """
+    tables: dict[str, list[Table]] = {}
+    shared: list[Table] = []
+    for table in book.judged_tables():
+        rows: dict[str, list[int]] = {}
+        for index, unit in enumerate(source_units(table)):
+            rows.setdefault(unit, []).append(index)
+        if set(rows) <= {""}:
+            shared.append(table)
+            continue
+        for unit, indexes in rows.items():
+            tables.setdefault(unit, []).append(at_indexes(table, indexes))
+    if len(tables) < 2:
+        return {}
+    return {unit: with_tables(book, [*some, *shared]) for unit, some in tables.items()}
+
+
 def only(table: Table, fits: Callable[[Record], bool]) -> Table:
+    return at_indexes(table, [index for index in range(len(table)) if fits(Record(table, index))])
+
+
+def at_indexes(table: Table, kept: list[int]) -> Table:
     """A table with some of its rows; what is derived of them is derived anew."""
-    kept = [index for index in range(len(table)) if fits(Record(table, index))]
     at = {index: place for place, index in enumerate(kept)}
 
     def picked(cells: Any) -> list[Any]:

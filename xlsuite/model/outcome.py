@@ -56,7 +56,10 @@ class Finding(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One number of a summary with where it came from; `rows` are the keys behind it (contract §4)."""
+    """One number of a summary with where it came from; `rows` are the keys behind it (contract §4).
+
+    places: sheet and row of each of `rows`, where the figure knows them; names of what was due stand in no row.
+    """
 
     id: str
     name: str
@@ -66,6 +69,7 @@ class Figure(NamedTuple):
     source: str
     criterion: str
     rows: tuple[str, ...]
+    places: tuple[tuple[str, int], ...] = ()
 
 
 class Table(NamedTuple):

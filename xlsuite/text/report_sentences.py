@@ -143,7 +143,9 @@ def blank_cells(issues: Issues, ident: str, name: str) -> str:
 
 
 def whole_unit(unit: str) -> str:
-    """全办, 全局 … by the unit's own name; 本单位 where it is not known."""
+    """全办, 全局 … by the unit's own name, 各单位 where it stands for several; 本单位 where it is not known."""
+    if unit.startswith("各"):
+        return unit
     kind = unit.removesuffix("公室")[-1:] if unit.endswith("办公室") else unit[-1:]
     return "全" + kind if kind and kind in KINDS else "本单位"
 

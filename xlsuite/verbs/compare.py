@@ -5,38 +5,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from xlsuite.ledgers.book import Book
-from xlsuite.ledgers.rectification import CLOSED, DONE, STATES
-from xlsuite.model.columns import UNREADABLE
+from xlsuite.ledgers.office import SOURCE_UNIT, parts_by_unit, source_units
+from xlsuite.model.columns import UNREADABLE, LedgerType
 from xlsuite.model.outcome import Figure, Table
-from xlsuite.model.place import a1
-from xlsuite.model.table import Table as LedgerTable
-from xlsuite.model.text import fold, is_blank, whole
-from xlsuite.verbs.figures.risk_rows import GONE as OUT_OF_FORCE
+from xlsuite.model.text import fold
 from xlsuite.verbs.figures.risk_rows import RiskRows, risk_rows
 from xlsuite.verbs.figures.scope import UNFILLED, label
+from xlsuite.verbs.followed import DROPPED, KINDS, NEW, REWORDED, Followed, Row, followed, is_same
 from xlsuite.verbs.summarize import summarize
+from xlsuite.verbs.together import Together, part_of
 
-NEW, DROPPED, FINISHED, CLOSING, REOPENED = "新增", "移除", "完成", "销号", "重新打开"
-FORWARD, BACKWARD, LATER, EARLIER, DUE = "推进", "退步", "时限延后", "时限提前", "时限改动"
-RATED, RAISED, LOWERED, ENDED, REVIVED, REWORDED = "定级", "升级", "降级", "消除", "恢复", "文字改动"
-KINDS = (
-    NEW, FINISHED, CLOSING, FORWARD, REOPENED, BACKWARD, LATER, EARLIER, DUE, RAISED, LOWERED, RATED, ENDED, REVIVED,
-    REWORDED, DROPPED,
-)  # fmt: skip
-SOURCE_UNIT = "来源单位"  # in a consolidated ledger an 编号 is one unit's own
-WORDS = {  # columns whose wording is followed; progress is meant to be written anew each time
-    "rectification": ("issue", "details", "measures", "source", "aspect", "kind", "leader", "unit", "owner"),
-    "risk_points": ("risk_point", "manifestation", "category", "unit", "post", "holder", "matter", "manager"),
-    "risk_measures": ("content", "kind", "owner", "supervisor", "frequency", "risk_point"),
-}
-NAMED_BY = {"rectification": "issue", "risk_points": "risk_point", "risk_measures": "content"}
-MEASURE_STATES = ("未启动", "推进中", "已落实")
+LEVEL_NAME = "核定等级"
+A_ROW = re.compile(r"第\d+行")
 
 
 class Change(NamedTuple):
@@ -56,6 +42,11 @@ class Change(NamedTuple):
     old_place: str
     new_place: str
 
+    @property
+    def called(self) -> str:
+        """What a reader knows the row by: its 编号, else what it is about."""
+        return self.name if A_ROW.fullmatch(self.key) and self.name else self.key
+
 
 class Comparison(NamedTuple):
     """Two periods held against each other; figures: id, name, both values."""
@@ -69,61 +60,43 @@ class Comparison(NamedTuple):
         return sum(1 for each in self.changes if each.kind == kind and ledger in ("", each.ledger))
 
 
-class Row(NamedTuple):
-    """One row of one period, and what tells its level (risk points only)."""
-
-    table: LedgerTable
-    at: int
-    key: str
-    level: Any = None
-
-    def value(self, ident: str) -> Any:
-        found = self.table.column(ident)[self.at]
-        return None if found is UNREADABLE else found
-
-    def typed(self, ident: str) -> str:
-        raw = self.table.raws(ident)[self.at]
-        return "" if is_blank(raw) else whole(raw)
-
-    def place(self, ident: str) -> str:
-        return f"{self.table.sheet}!{a1(*self.table.place(self.at, ident))}"
-
-
-Difference = tuple[str, str, str, str]  # kind, ident, old, new
-
-
 def compare(old: Book, new: Book) -> Comparison:
     """What changed from one period's workbook to the next one's, row by row, in the order of the new one."""
     found: list[Change] = []
-    for ledger, differences in FOLLOWED.items():
-        found += ledger_changes(ledger, rows_of(old, ledger), rows_of(new, ledger), differences)
+    for ledger in in_both(old, new):
+        if how := followed(ledger):
+            found += ledger_changes(how, rows_of(old, ledger, how), rows_of(new, ledger, how))
     return Comparison(old, new, tuple(found), tuple(figure_pairs(old, new)))
 
 
-def rows_of(book: Book, ledger: str) -> dict[Any, Row]:
-    """The rows of a ledger by what names them: 编号, and its unit in a consolidated ledger; else the wording."""
+def in_both(old: Book, new: Book) -> list[LedgerType]:
+    """The ledgers of both periods; of one that a side lacks all would be new or gone."""
+    known = {table.ledger.id for table in old.judged_tables()}
+    found = {table.ledger.id: table.ledger for table in new.judged_tables() if table.ledger.id in known}
+    return sorted(found.values(), key=lambda ledger: ORDER.get(ledger.id, len(ORDER)))
+
+
+ORDER = {"rectification": 0, "risk_points": 1, "risk_measures": 2}  # what is asked for first; the rest as the sheets
+
+
+def rows_of(book: Book, ledger: LedgerType, how: Followed) -> dict[Any, Row]:
+    """The rows of a ledger by their 编号, else by what they are about; of a consolidated one with its unit."""
     found: dict[Any, Row] = {}
-    levels = levels_of(book) if ledger == "risk_points" else {}
-    for table in book.tables_of(ledger):
+    levels = levels_of(book) if ledger.id == "risk_points" else {}
+    for table in book.tables_of(ledger.id):
         units = source_units(table)
         numbers = table.column(table.ledger.key)
         for index in range(len(table)):
+            row = Row(table, index, table.key(index), units[index], levels.get((id(table), index)))
             number = numbers[index]
             if number is None or number is UNREADABLE:
-                number = ("", fold(whole(table.raws(NAMED_BY[ledger])[index])))
-            place = (units[index], number)
+                number = ("", *(row.value(ident) or fold(row.typed(ident)) for ident in how.named_by))
+            place = (fold(units[index]), number)
             times = 1
             while (*place, times) in found:
                 times += 1
-            row = Row(table, index, table.key(index), levels.get((id(table), index)))
             found[*place, times] = row
     return found
-
-
-def source_units(table: LedgerTable) -> list[str]:
-    """The 来源单位 of each row, "" where there is no such column."""
-    at = next((at for at, header in table.layout.unknown if header == SOURCE_UNIT), 0)
-    return [fold(whole(table.grid.cell(row, at))) if at else "" for row in table.rows]
 
 
 def levels_of(book: Book) -> dict[tuple[int, int], Any]:
@@ -138,135 +111,91 @@ def levels_of(book: Book) -> dict[tuple[int, int], Any]:
     return found
 
 
-def ledger_changes(
-    ledger: str, old: dict[Any, Row], new: dict[Any, Row], differences: Callable[[Row, Row], Iterator[Difference]]
-) -> Iterator[Change]:
-    """Nothing where either side lacks the ledger: all of it would be new or gone."""
+def ledger_changes(how: Followed, old: dict[Any, Row], new: dict[Any, Row]) -> Iterator[Change]:
     if not old or not new:
         return
-    name = NAMED_BY[ledger]
+    about = how.named_by[0]
     for place, row in new.items():
         before = old.get(place)
         if before is None:
-            yield change(NEW, name, "", row.typed(name), None, row)
+            yield change(how, NEW, about, "", how.name(row), None, row)
             continue
-        for kind, ident, was, now in differences(before, row):
-            yield change(kind, ident, was, now, before, row)
-        for ident in WORDS[ledger]:
-            was, now = before.typed(ident), row.typed(ident)
-            if ident in before.table and ident in row.table and fold(was) != fold(now):
-                yield change(REWORDED, ident, was, now, before, row)
+        for kind, ident, was, now in how.differences(before, row):
+            yield change(how, kind, ident, was, now, before, row)
+        for ident in how.words:
+            if ident in before.table and ident in row.table and not is_same(before, row, ident):
+                yield change(how, REWORDED, ident, before.typed(ident), row.typed(ident), before, row)
     for place, row in old.items():
         if place not in new:
-            yield change(DROPPED, name, row.typed(name), "", row, None)
+            yield change(how, DROPPED, about, how.name(row), "", row, None)
 
 
-def change(kind: str, ident: str, old: str, new: str, before: Row | None, after: Row | None) -> Change:
+def change(how: Followed, kind: str, ident: str, old: str, new: str, before: Row | None, after: Row | None) -> Change:
     row = after or before
     assert row is not None
     ledger = row.table.ledger
     name = next((column.name for column in ledger.columns if column.ident == ident), LEVEL_NAME)
-    place = ident if ledger.has(ident) else ledger.key
-    unit = label(row.value("unit"))
+    place = ident if ident and ledger.has(ident) else ledger.key
+    unit = row.source or label(row.value("unit"))
     return Change(
-        kind, ledger.title, row.key, "" if unit == UNFILLED else unit, row.typed(NAMED_BY[ledger.id]), name, old, new,
+        kind, ledger.title, row.key, "" if unit == UNFILLED else unit, how.name(row), name, old, new,
         before.place(place) if before else "", after.place(place) if after else "",
     )  # fmt: skip
-
-
-LEVEL_NAME = "核定等级"
-
-
-# --- what is followed in each ledger ---
-
-
-def issue_differences(old: Row, new: Row) -> Iterator[Difference]:
-    yield from state_difference(old, new, "state", STATES, DONE)
-    was, now = old.value("closure"), new.value("closure")
-    if now == CLOSED and was != CLOSED:
-        yield CLOSING, "closure", old.typed("closure"), new.typed("closure")
-    elif was == CLOSED and now is not None and now != CLOSED:
-        yield REOPENED, "closure", old.typed("closure"), new.typed("closure")
-    yield from deadline_difference(old, new, "deadline", "due")
-
-
-def measure_differences(old: Row, new: Row) -> Iterator[Difference]:
-    yield from state_difference(old, new, "progress", MEASURE_STATES, MEASURE_STATES[-1])
-    yield from deadline_difference(old, new, "due", "due")
-
-
-def point_differences(old: Row, new: Row) -> Iterator[Difference]:
-    was, now = old.value("state"), new.value("state")
-    if (was in OUT_OF_FORCE) is not (now in OUT_OF_FORCE):
-        yield ENDED if now in OUT_OF_FORCE else REVIVED, "state", old.typed("state"), new.typed("state")
-    if new.level is None:
-        return
-    if old.level is None:
-        yield RATED, "", "未核定", new.level[1]
-    elif old.level[0] != new.level[0]:
-        yield RAISED if new.level[0] > old.level[0] else LOWERED, "", old.level[1], new.level[1]
-
-
-def state_difference(old: Row, new: Row, ident: str, order: tuple[str, ...], done: str) -> Iterator[Difference]:
-    was, now = old.value(ident), new.value(ident)
-    if was == now or was not in order or now not in order:
-        return
-    if now == done:
-        kind = FINISHED
-    elif was == done:
-        kind = REOPENED
-    else:
-        kind = FORWARD if order.index(now) > order.index(was) else BACKWARD
-    yield kind, ident, was, now
-
-
-def deadline_difference(old: Row, new: Row, ident: str, shown: str) -> Iterator[Difference]:
-    """ident: the day that counts, approved extensions included; shown: the column a user knows it by."""
-    was, now = old.value(ident), new.value(ident)
-    if isinstance(was, date) and isinstance(now, date):
-        if was != now:
-            yield LATER if now > was else EARLIER, shown, was.isoformat(), now.isoformat()
-    elif fold(old.typed(shown)) != fold(new.typed(shown)):
-        yield DUE, shown, old.typed(shown), new.typed(shown)
-
-
-FOLLOWED: dict[str, Callable[[Row, Row], Iterator[Difference]]] = {
-    "rectification": issue_differences,
-    "risk_points": point_differences,
-    "risk_measures": measure_differences,
-}
 
 
 # --- what both periods say in figures, and the tables for a report ---
 
 
 def figure_pairs(old: Book, new: Book) -> Iterator[tuple[str, str, str, str]]:
-    before: dict[str, Figure] = {figure.id: figure for figure in summarize(old, ()).figures}
-    for figure in summarize(new, ()).figures:
+    before: dict[str, Figure] = {figure.id: figure for figure in figures_of(old)}
+    for figure in figures_of(new):
         if figure.id in before:
             yield figure.id, figure.name, before[figure.id].value, figure.value
+
+
+def figures_of(book: Book) -> Sequence[Figure]:
+    """The figures of a period; of a consolidated ledger those of its units added up."""
+    units = parts_by_unit(book)
+    if not units:
+        return summarize(book, ()).figures
+    together = Together()
+    for part in units.values():
+        together.add(part_of(figure) for figure in summarize(part, ()).figures)
+    return together.figures(book.settings.decimals)
 
 
 def tables(comparison: Comparison) -> tuple[Table, ...]:
     """两期变化 by kind with the 编号, and by unit, as a report takes them."""
     periods = [f"{book.name}（截至 {book.settings.as_of}）" for book in (comparison.old, comparison.new)]
     source = "与".join(periods)
-    ledgers = list(dict.fromkeys(each.ledger for each in comparison.changes))
-    keys: dict[tuple[str, str], list[str]] = {}
-    for each in comparison.changes:
-        known = keys.setdefault((each.ledger, each.kind), [])
-        if each.key not in known:
-            known.append(each.key)
-    order = sorted(keys, key=lambda pair: (ledgers.index(pair[0]), KINDS.index(pair[1])))
-    by_kind = tuple((*pair, len(keys[pair]), "、".join(keys[pair])) for pair in order)
+    by_kind = tuple((*pair, len(rows), "、".join(rows)) for pair, rows in changed_rows(comparison))
     kinds = [kind for kind in KINDS if comparison.count(kind)]
     counts = Counter((each.unit, each.kind) for each in comparison.changes)
     units = list(dict.fromkeys(each.unit for each in comparison.changes))
     by_unit = tuple((unit or UNFILLED, *(counts[unit, kind] for kind in kinds)) for unit in units)
+    whose = "单位" if is_consolidated(comparison) else "科室"
     return (
         Table("compare.by_kind", "两期变化", ("台账", "变化", "行数", "编号"), by_kind, source),
-        Table("compare.by_unit", "各科室的变化", ("科室", *kinds), by_unit, source),
+        Table("compare.by_unit", f"各{whose}的变化", (whose, *kinds), by_unit, source),
     )
+
+
+def changed_rows(comparison: Comparison) -> list[tuple[tuple[str, str], list[str]]]:
+    """Ledger and kind of change, and what the rows are called that changed so; in a consolidated ledger by unit."""
+    is_joined = is_consolidated(comparison)
+    found: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
+    for each in comparison.changes:
+        unit = each.unit if is_joined else ""
+        called = f"{unit}·{each.called}" if unit else each.called
+        found.setdefault((each.ledger, each.kind), {})[unit, each.key] = called
+    ledgers = list(dict.fromkeys(each.ledger for each in comparison.changes))
+    order = sorted(found, key=lambda pair: (ledgers.index(pair[0]), KINDS.index(pair[1])))
+    return [(pair, list(found[pair].values())) for pair in order]
+
+
+def is_consolidated(comparison: Comparison) -> bool:
+    tables = comparison.new.judged_tables()
+    return any(header == SOURCE_UNIT for table in tables for _, header in table.layout.unknown)
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from xlsuite.ledgers import only_core
 from xlsuite.ledgers.book import Book
+from xlsuite.ledgers.office import parts_by_unit
 from xlsuite.model.outcome import Figure, Finding, Severity, Table
 from xlsuite.verbs.check import findings as all_findings
 from xlsuite.verbs.figures.board_facts import Facts
@@ -56,11 +57,17 @@ class Summary(NamedTuple):
         return next((table for table in self.tables if table.id == id), None)
 
 
-def summarize(book: Book, findings: Iterable[Finding] | None = None) -> Summary:
-    """The summary of a book; `findings` are those of its check, made here where they are not given."""
+def summarize(
+    book: Book, findings: Iterable[Finding] | None = None, supporting: tuple[list[Figure], list[Table]] | None = None
+) -> Summary:
+    """The summary of a book.
+
+    findings: those of its check; supporting: the figures and tables of its supporting ledgers. Both are made here
+    where they are not given.
+    """
     settings = book.settings
     risks, measures, issues = risk_rows(book), measure_rows(book), rectification_rows(book)
-    more_figures, more_tables = supporting_summary(book)
+    more_figures, more_tables = supporting_summary(book) if supporting is None else supporting
     declared = ((RISK_FIGURES, risks), (MEASURE_FIGURES, measures), (RECTIFICATION_FIGURES, issues))
     return Summary(
         settings.as_of,
@@ -80,12 +87,17 @@ def summarize(book: Book, findings: Iterable[Finding] | None = None) -> Summary:
 
 
 def supporting_summary(book: Book) -> tuple[list[Figure], list[Table]]:
-    """The figures and tables of supporting ledgers; their modules are not read in for a workbook that has none."""
+    """The figures and tables of supporting ledgers; their modules are not read in for a workbook that has none.
+
+    What a ledger is held to follows from its unit's own roster and calendar, so a consolidated one is taken apart.
+    """
     if only_core(book.tables):
         return [], []
     from xlsuite.verbs.figures.supporting import supporting_summary as summary_of
+    from xlsuite.verbs.together import added_up
 
-    return summary_of(book)
+    units = parts_by_unit(book)
+    return added_up(book, {unit: summary_of(part) for unit, part in units.items()}) if units else summary_of(book)
 
 
 def error_rows(book: Book, findings: Iterable[Finding]) -> int:

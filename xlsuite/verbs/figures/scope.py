@@ -81,6 +81,11 @@ class Scope:
     def keys_at(self, rows: Rows) -> tuple[str, ...]:
         return tuple(map(self.keys.__getitem__, rows))
 
+    def places_at(self, rows: Rows) -> tuple[tuple[str, int], ...]:
+        """Sheet and row of some rows."""
+        at = self.at
+        return tuple((at[place][0].sheet, at[place][0].rows[at[place][1]]) for place in rows)
+
     def labels(self, ident: str) -> list[str]:
         """A column as names to group by: 未填 where blank, 未判定 where it cannot be read."""
         if ident not in self._labels:

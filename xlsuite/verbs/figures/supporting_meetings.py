@@ -20,6 +20,7 @@ from xlsuite.verbs.figures.supporting_rows import (
     Coverage,
     YearRows,
     attendance,
+    behind,
     counted,
     counted_rows,
     covered,
@@ -54,7 +55,7 @@ def decision_figures(book: Book, rows: YearRows) -> Iterator[Figure]:
     total = amount(rows.total("amount", large), 2)
     yield Figure(
         "decisions.large_amount", "集体研究大额支出金额", total, None, None, rows.source, f"金额≥{least}的合计，元",
-        rows.keys_at(large),
+        *behind(rows, large),
     )  # fmt: skip
 
 
@@ -116,14 +117,9 @@ def decided(book: Book, rows: YearRows) -> Coverage:
     faults = [
         (each.sheet, each.rows[fault.index]) for each in rows.tables for fault in undecided_purchases(each, book, least)
     ]
-    places = places_of(rows)
-    return Coverage(rows.keys_at(large), rows.keys_at([place for place in large if places[place] in faults]))
-
-
-def places_of(rows: YearRows) -> list[tuple[str, int]]:
-    """Sheet and row of each row in the scope."""
-    every = [(each.sheet, row) for each in rows.tables for row in each.rows]
-    return every if rows.kept is None else [place for place, kept in zip(every, rows.kept, strict=True) if kept]
+    due, places = rows.keys_at(large), rows.places_at(large)
+    missing = tuple(key for key, place in zip(due, places, strict=True) if place in faults)
+    return Coverage(due, missing, places=dict(zip(due, places, strict=True)))
 
 
 def quote_figures(book: Book, rows: YearRows) -> Iterator[Figure]:
@@ -139,7 +135,7 @@ def quote_figures(book: Book, rows: YearRows) -> Iterator[Figure]:
     total, places = saved(rows)
     value = amount(total.quantize(Decimal("0.01")), 2) if places else "无"
     criterion = f"各家报价均价－成交价，报价齐全的{len(places)}批次合计，元"
-    yield Figure("quotes.saved", "询价节约额", value, None, None, rows.source, criterion, rows.keys_at(places))
+    yield Figure("quotes.saved", "询价节约额", value, None, None, rows.source, criterion, *behind(rows, places))
 
 
 def quote_tables(book: Book, rows: YearRows) -> Iterator[Table]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xlsuite.ledgers.book import Book
@@ -50,11 +51,15 @@ class YearRows(Scope):
 
 
 class Coverage(NamedTuple):
-    """What was due, by name, and what of it is missing; due is None where it cannot be told, and `reason` says why."""
+    """What was due, by name, and what of it is missing; due is None where it cannot be told, and `reason` says why.
+
+    places: sheet and row of what is due, where that is a row of a ledger.
+    """
 
     due: tuple[str, ...] | None
     missing: tuple[str, ...] = ()
     reason: str = ""
+    places: Mapping[str, tuple[str, int]] = MappingProxyType({})
 
     @property
     def done(self) -> tuple[str, ...]:
@@ -74,11 +79,18 @@ def covered(id: str, name: str, coverage: Coverage, criterion: str, scope: Scope
     if coverage.due is None:
         return Figure(id, name, UNDECIDED, None, None, scope.source, f"{criterion}（{coverage.reason}）", ())
     done, due = coverage.done, coverage.due
-    return Figure(id, name, rate(len(done), len(due), decimals), len(done), len(due), scope.source, criterion, done)
+    value = rate(len(done), len(due), decimals)
+    places = tuple(map(coverage.places.__getitem__, done)) if coverage.places else ()
+    return Figure(id, name, value, len(done), len(due), scope.source, criterion, done, places)
+
+
+def behind(scope: Scope, rows: Rows) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """The keys of some rows, and where they stand."""
+    return scope.keys_at(rows), scope.places_at(rows)
 
 
 def counted(id: str, name: str, number: int, criterion: str, scope: Scope, rows: Rows = ()) -> Figure:
-    return Figure(id, name, str(number), number, None, scope.source, criterion, scope.keys_at(rows))
+    return Figure(id, name, str(number), number, None, scope.source, criterion, *behind(scope, rows))
 
 
 def counted_rows(id: str, name: str, rows: Rows, criterion: str, scope: Scope) -> Figure:
@@ -87,7 +99,7 @@ def counted_rows(id: str, name: str, rows: Rows, criterion: str, scope: Scope) -
 
 def share(id: str, name: str, part: Rows, whole: Rows, criterion: str, scope: Scope, decimals: int) -> Figure:
     value = rate(len(part), len(whole), decimals)
-    return Figure(id, name, value, len(part), len(whole), scope.source, criterion, scope.keys_at(part))
+    return Figure(id, name, value, len(part), len(whole), scope.source, criterion, *behind(scope, part))
 
 
 def summed(id: str, name: str, scope: YearRows, ident: str, criterion: str, places: int = 0) -> Figure:
@@ -98,7 +110,7 @@ def summed(id: str, name: str, scope: YearRows, ident: str, criterion: str, plac
     value = amount(scope.total(ident), places) if rows else UNDECIDED if odd else UNFILLED
     gaps = [f"{what}{count}行" for what, count in ((UNFILLED, cells.count(None)), ("读不出", odd)) if count]
     told_gaps = f"（{'；'.join(gaps)}）" if gaps else ""
-    return Figure(id, name, value, None, None, scope.source, criterion + told_gaps, scope.keys_at(rows))
+    return Figure(id, name, value, None, None, scope.source, criterion + told_gaps, *behind(scope, rows))
 
 
 def attendance(id: str, name: str, scope: YearRows, decimals: int) -> Figure:
@@ -108,7 +120,7 @@ def attendance(id: str, name: str, scope: YearRows, decimals: int) -> Figure:
     due, present = int(scope.total("due", rows)), int(scope.total("present", rows))
     left = len(pairs) - len(rows)
     criterion = "实到合计 ÷ 应到合计" + (f"（应到、实到不全或对不上的{left}行不计）" if left else "")
-    return Figure(id, name, rate(present, due, decimals), present, due, scope.source, criterion, scope.keys_at(rows))
+    return Figure(id, name, rate(present, due, decimals), present, due, scope.source, criterion, *behind(scope, rows))
 
 
 def fits(due: Any, present: Any) -> bool:
