@@ -20,7 +20,8 @@ ROLE = (
     "(?:人|单位|部门|日期|时间|领导)?"
 )
 SIGNATURE = re.compile(
-    rf"{ROLE}(?:签字|签名|签章|意见|盖章)?(?:\([^)]*\))?:"
+    rf"{ROLE}(?:签字|签名|签章|审核意见|审批意见|意见|盖章)?(?:\([^)]*\))?:"
+    r"|[^无未缺没漏代补,。;]{0,10}\(?(?:签字|签名|签章|盖章)\)?:"
     rf"|(?:{ROLE}|单位)?\(?(?:签字|签名|签章|盖章|公章)\)?(?::|$)"
 )
 NOTE = re.compile(r"(注\d*|附注|备注|说明|填表说明|填报说明|填写说明|填表要求)([:.、\d]|$)")
@@ -28,6 +29,7 @@ DATED = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4}|\s*)年.
 SECTION = re.compile(r"[(]?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[部章节]")
 SUSPECT_STARTS = frozenset("合小总共累汇本全")
 STEMS = "甲乙丙丁戊己庚辛"
+AT_THE_END = 6  # rows, the last of a table, that are looked at closely: signatures may fill all columns
 Covered = dict[tuple[int, int], tuple[int, bool]]
 
 
@@ -71,13 +73,23 @@ def core_columns(ledger: LedgerType, slots: tuple[Slot, ...], body: list[list[An
     core = [at[ident] for ident in ledger.core if ident in at]
     core += [slot.at for slot in slots if slot.at not in core]
     sample = body[:: max(1, len(body) // 200)]
+    filled = mostly_filled(core, sample)
+    if len(filled) < 2 or filled[1] not in core[: len(ledger.core)]:  # titles and totals may outnumber the data
+        places = [slot.at for slot in slots]
+        dense = [row for row in sample if 2 * sum(1 for at in places if cell_at(row, at) != "") >= len(places)]
+        filled = mostly_filled(core, dense or sample)
+    return tuple([*filled, *(column for column in core if column not in filled)][:2])
+
+
+def mostly_filled(core: list[int], sample: list[list[Any]]) -> list[int]:
+    """The first two of some columns that at least half of the rows fill."""
     filled: list[int] = []
     for column in core:
         if 2 * sum(1 for row in sample if cell_at(row, column) == "") <= len(sample):
             filled.append(column)
             if len(filled) == 2:
-                return tuple(filled)
-    return tuple([*filled, *(column for column in core if column not in filled)][:2])
+                break
+    return filled
 
 
 def cell_at(row: list[Any], at: int) -> Any:
@@ -92,9 +104,10 @@ def suspicious(
     columns: list[tuple[Any, ...]], core: tuple[int, ...], headers: list[list[Any]], keys: frozenset[int]
 ) -> list[int]:
     """Indexes of rows that may not be data."""
-    found = {0}
+    length = len(columns[0]) if columns else 0
+    found = {0, *range(max(0, length - AT_THE_END), length)}
     for at in core:
-        cells = columns[at - 1] if at <= len(columns) else ("",) * (len(columns[0]) if columns else 1)
+        cells = columns[at - 1] if at <= len(columns) else ("",) * (length or 1)
         titles = {cell_at(row, at) for row in headers} - {""}
         ordinals = column_numbers(at)
         longest = max(len(str(word)) for word in titles | ordinals)
