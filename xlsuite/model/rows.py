@@ -73,23 +73,13 @@ def core_columns(ledger: LedgerType, slots: tuple[Slot, ...], body: list[list[An
     core = [at[ident] for ident in ledger.core if ident in at]
     core += [slot.at for slot in slots if slot.at not in core]
     sample = body[:: max(1, len(body) // 200)]
-    filled = mostly_filled(core, sample)
-    if len(filled) < 2 or filled[1] not in core[: len(ledger.core)]:  # titles and totals may outnumber the data
-        places = [slot.at for slot in slots]
-        dense = [row for row in sample if 2 * sum(1 for at in places if cell_at(row, at) != "") >= len(places)]
-        filled = mostly_filled(core, dense or sample)
-    return tuple([*filled, *(column for column in core if column not in filled)][:2])
-
-
-def mostly_filled(core: list[int], sample: list[list[Any]]) -> list[int]:
-    """The first two of some columns that at least half of the rows fill."""
     filled: list[int] = []
     for column in core:
         if 2 * sum(1 for row in sample if cell_at(row, column) == "") <= len(sample):
             filled.append(column)
             if len(filled) == 2:
-                break
-    return filled
+                return tuple(filled)
+    return tuple([*filled, *(column for column in core if column not in filled)][:2])
 
 
 def cell_at(row: list[Any], at: int) -> Any:
