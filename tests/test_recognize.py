@@ -278,23 +278,6 @@ ROWS = (
 )  # fmt: skip
 
 
-def test_few_data_rows_among_titles_and_totals() -> None:
-    lines = [
-        "序号|问题编号|问题|整改措施|责任人|完成时限|整改状态",
-        "一、政治建设方面||||||",
-        "1|ZG-01|甲|措施|某甲|2025年6月底前|已完成",
-        "二、作风建设方面||||||",
-    ]
-    lines += [
-        "2|ZG-02|乙|措施|某乙|2025年6月底前|已完成",
-        "合计：2个问题||||||",
-        "||||||",
-        "填报人：||侯某五||联系电话：|填报日期：|2025年9月28日",
-    ]
-    (found,) = layouts(grid("\n".join(lines)), NAMES)
-    assert found.rows == (3, 5)
-
-
 @pytest.mark.parametrize(("line", "reason"), ROWS)
 def test_row_role(line: str, reason: str) -> None:
     lines = f"序号|问题编号|问题|整改措施|责任人|备注\n1|ZG-01|甲|措施|某甲|\n2|ZG-02|乙|措施|某乙|\n{line}\n4|ZG-04|丁|措施|某丁|"
