@@ -355,6 +355,12 @@ def test_xls_with_its_facts() -> None:
     assert grid.merges == (Merge(3, 1, 4, 1),)
 
 
+def test_an_xls_larger_than_its_header_can_list() -> None:
+    lines = [[f"{row:05}" + "内容" * 250, "#REF!"] for row in range(8_000)]
+    (grid,) = read_grids_bytes(old_xls(lines), "台账.xls")
+    assert (len(grid.rows), len(grid.errors), grid.rows[-1][0][:7]) == (8_000, 8_000, "07999内容")
+
+
 def test_facts_of_a_garbled_xls_are_none_or_some_but_no_failure() -> None:
     whole, rng = old_xls([["甲", "#REF!"]] * 30), random.Random(7)
     for _ in range(300):

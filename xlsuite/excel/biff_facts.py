@@ -6,9 +6,10 @@ Facts only: a file that cannot be followed here, an encrypted one too, yields no
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from xlsuite.excel.binary_facts import ERRORS
+from xlsuite.excel.compound import Compound
 from xlsuite.excel.contained import SheetFacts
 from xlsuite.model.grid import Merge
 
@@ -18,56 +19,16 @@ ROW, FORMULA, ERROR, MERGES = 0x208, 0x06, 0x205, 0xE5
 ABOUT, TELLING = frozenset((BEGIN, SHEET, LOCKED)), frozenset((ROW, FORMULA, ERROR, MERGES))
 BIFF8 = b"\x00\x06"
 HIDDEN = 0x20  # of byte 12 of a row: fDyZero
-NONE = 0xFFFFFFFA  # this and what follows is no sector
 
 
 def read_sheets(content: bytes) -> list[SheetFacts]:
     """The facts of each worksheet; none where the file is not what it seems."""
     try:
-        stream = workbook_stream(content)
+        stream = Compound(content).stream("Workbook")
         sheets = list(named_sheets(stream))
         return [facts(stream, name, start) for name, start in sheets]
     except (struct.error, IndexError, ValueError):
         return []
-
-
-def workbook_stream(content: bytes) -> bytes:
-    """The stream `Workbook` of a compound file ([MS-CFB]); ValueError where there is none to be followed."""
-    size = 1 << struct.unpack_from("<H", content, 30)[0]
-    first, cutoff = struct.unpack_from("<I4xI", content, 48)
-    table = sector_table(content, size)
-    directory = joined(content, chain(table, first, len(content) // size), size)
-    for place in range(0, len(directory), 128):
-        length, start, many = struct.unpack_from("<H50xIQ", directory, place + 64)
-        if directory[place : place + max(length - 2, 0)] == "Workbook".encode("utf-16-le") and many >= cutoff:
-            return joined(content, chain(table, start, len(content) // size), size)[: many & 0xFFFFFFFF]
-    raise ValueError("no workbook in the regular sectors")
-
-
-def sector_table(content: bytes, size: int) -> list[int]:
-    """The sector that follows each sector; the list of its parts goes on beyond the header in files over 6.8 MB."""
-    parts = list(struct.unpack_from("<109I", content, 76))
-    more = struct.unpack_from("<I", content, 68)[0]
-    for _ in range(len(content) // size):
-        if more >= NONE:
-            break
-        *here, more = struct.unpack_from(f"<{size // 4}I", content, (more + 1) * size)
-        parts += here
-    every = joined(content, (part for part in parts if part < NONE), size)
-    return list(struct.unpack(f"<{len(every) // 4}I", every[: len(every) // 4 * 4]))
-
-
-def chain(table: list[int], sector: int, most: int) -> Iterator[int]:
-    for _ in range(most + 1):
-        if sector >= NONE:
-            return
-        yield sector
-        sector = table[sector]
-    raise ValueError("a chain of sectors without end")
-
-
-def joined(content: bytes, sectors: Iterable[int], size: int) -> bytes:
-    return b"".join(content[(sector + 1) * size : (sector + 2) * size] for sector in sectors)
 
 
 def records(stream: bytes, place: int, wanted: frozenset[int]) -> Iterator[tuple[int, bytes]]:
