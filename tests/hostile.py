@@ -110,8 +110,13 @@ def with_encryption_flag(content: bytes) -> bytes:
     return content[:place] + b"\1" + content[place + 1 :]
 
 
-def old_xls(values: list[list[Any]], merge: tuple[int, int, int, int] | None = None) -> bytes:
-    """An .xls of one sheet; `merge` from 0: first row, last row, first column, last column."""
+def old_xls(
+    values: list[list[Any]], merge: tuple[int, int, int, int] | None = None, hidden: tuple[int, ...] = ()
+) -> bytes:
+    """An .xls of one sheet; `merge` from 0: first row, last row, first column, last column; so are `hidden` rows.
+
+    `#REF!` is the error value.
+    """
     import xlwt  # type: ignore[import-untyped]
 
     book = xlwt.Workbook(encoding="utf-8")
@@ -119,7 +124,12 @@ def old_xls(values: list[list[Any]], merge: tuple[int, int, int, int] | None = N
     date = xlwt.easyxf(num_format_str="yyyy-mm-dd")
     for r, line in enumerate(values):
         for c, value in enumerate(line):
+            if value == "#REF!":
+                sheet.row(r).set_cell_error(c, 23)
+                continue
             sheet.write(r, c, value, date) if hasattr(value, "year") else sheet.write(r, c, value)
+    for r in hidden:
+        sheet.row(r).hidden = True
     if merge:
         sheet.merged_ranges.append(merge)
     out = io.BytesIO()

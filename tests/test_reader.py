@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import random
 import sys
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from tests.hostile import (
     zipped,
 )
 from xlsuite.errors import UnreadableFile
-from xlsuite.excel import reader, sniff
+from xlsuite.excel import biff_facts, reader, sniff
 from xlsuite.excel.cells import column_letters
 from xlsuite.excel.reader import read_grids, read_grids_bytes
 from xlsuite.files.limits import LIMITS
@@ -344,6 +345,31 @@ def test_xls_is_read_by_content() -> None:
     (grid,) = read_grids_bytes(old_xls([["甲", 2.5, dt.date(2025, 2, 3)], [True, "", ""]], (0, 0, 0, 1)), "台账.xlsx")
     assert grid.rows == [["甲", 2.5, dt.date(2025, 2, 3)], [True, "", ""]]
     assert (grid.name, grid.merges, grid.hidden) == ("台账", (Merge(1, 1, 1, 2),), False)
+
+
+def test_xls_with_its_facts() -> None:
+    lines = [["甲", "乙"], ["#REF!", 1.0], ["丙", "#REF!"], ["丁", ""]]
+    (grid,) = read_grids_bytes(old_xls(lines, (2, 3, 0, 0), hidden=(1, 3)), "台账.xls")
+    assert grid.rows == [["甲", "乙"], ["", 1.0], ["丙", ""], ["丁", ""]]
+    assert (grid.errors, grid.hidden_rows) == ({(2, 1): "#REF!", (3, 2): "#REF!"}, frozenset({2, 4}))
+    assert grid.merges == (Merge(3, 1, 4, 1),)
+
+
+def test_an_xls_larger_than_its_header_can_list() -> None:
+    lines = [[f"{row:05}" + "内容" * 250, "#REF!"] for row in range(8_000)]
+    (grid,) = read_grids_bytes(old_xls(lines), "台账.xls")
+    assert (len(grid.rows), len(grid.errors), grid.rows[-1][0][:7]) == (8_000, 8_000, "07999内容")
+
+
+def test_facts_of_a_garbled_xls_are_none_or_some_but_no_failure() -> None:
+    whole, rng = old_xls([["甲", "#REF!"]] * 30), random.Random(7)
+    for _ in range(300):
+        bad = bytearray(whole)
+        for _ in range(rng.randrange(1, 30)):
+            bad[rng.randrange(len(bad))] = rng.randrange(256)
+        biff_facts.read_sheets(bytes(bad[: rng.randrange(1, len(bad) + 1)]))
+    assert [(each.name, len(each.errors)) for each in biff_facts.read_sheets(whole)] == [("台账", 30)]
+    assert biff_facts.read_sheets(b"") == []
 
 
 def test_ods_with_its_facts() -> None:

@@ -29,7 +29,7 @@ LINE = " | ".join(
 
 def said(rule: str, drawing: str) -> list[str]:
     """The rule's findings as `cell severity message`; the sheet is named where it is not the rule's first ledger."""
-    own = BY_ID[rule].ledgers[0]
+    own = next((each for each in BY_ID[rule].ledgers if each != "*"), "rectification")
     drawn = book(drawing, own)
     titles = {ledger.title: ledger.id for ledger in drawn.ledgers}
     return [
@@ -189,6 +189,11 @@ STATES: Cases = (
         "RC-16",
         "[-销号状态] 整改状态=已完成，已销号 销号日期= 核验人=贺某癸",
         ["O2 错误 销号状态是“已销号”，但没有销号日期。"],
+    ),
+    (
+        "ST-17",
+        "销号状态=是 | 销号状态=否",
+        ["V2 提示 销号状态“是”按“已销号”读。", "V3 提示 销号状态“否”按“未申请”读。"],
     ),
     ("RC-19", "整改状态=已完成，已销号 完成日期=2025-07-01 销号状态=", []),
     (

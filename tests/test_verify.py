@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from tests import samples
-from tests.drafts import W, edited, parts_of, retyped
+from tests.drafts import W, edited, part, parts_of, retyped
 from tests.drawn import book
 from tests.test_lineage import BOTH, SET
 from xlsuite.cli import run
 from xlsuite.errors import UsageError
+from xlsuite.rules import BY_ID as RULES_BY_ID
+from xlsuite.text.draft_rules import BY_ID
 from xlsuite.text.finish import GAP
 from xlsuite.text.phrases import untraced
 from xlsuite.text.slips import slips
@@ -358,3 +363,64 @@ def test_the_last_report_must_hold_a_manifest(tmp_path: Path) -> None:
 def test_wrong_usage(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(arguments) == 2
+
+
+# --- 存在问题 and the ledger (XL-04) -----------------------------------------------------------------------------------
+
+OPEN = (
+    "问题编号=ZG-2025-001 问题=请销假登记不全 整改状态=推进中 | 问题编号=ZG-2025-002 问题=比价留痕不全 整改状态=已完成"
+)
+HEADING = "三、存在的问题和下一步打算"
+UNMATCHED = (  # the paragraphs of a report that people wrote, what XL-04 says of it with the ledger OPEN
+    ((HEADING, "一是请销假登记不全；二是ZG-2025-002已完成。"), []),
+    ((HEADING, "一是ZG-2025-001正在整改。", "下一步，一是加强监督。"), []),
+    (
+        (HEADING, "一是请销假登记不全。二是监督措施不多。", "四、其他", "一是学习形式不够丰富。"),
+        ["正文第 2 段：存在问题“二是监督措施不多”在问题整改台账里没有对应的问题。"],
+    ),
+    (
+        (HEADING, "一是监督措施不多。"),
+        [
+            "正文第 1 段：台账里有1个没有完成的问题稿中没有提到：ZG-2025-001“请销假登记不全”。",
+            "正文第 2 段：存在问题“一是监督措施不多”在问题整改台账里没有对应的问题。",
+        ],
+    ),
+    (("ZG-2025-009正在推进，ZG-2025-001也是，FX-2025-009不是问题。",), ["正文第 1 段：稿中的问题编号“ZG-2025-009”在问题整改台账里没有。"]),
+    (("一、总体情况", "一是监督措施不多。"), []),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("paragraphs", "expected"), UNMATCHED)
+def test_troubles_and_the_ledger(paragraphs: tuple[str, ...], expected: list[str]) -> None:
+    document = docx.Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    found = verify(out.getvalue(), "自己写的稿", book(OPEN)).findings
+    assert [f"{each.place}：{each.message}" for each in found if each.rule == "XL-04"] == expected
+    assert not [each for each in verify(out.getvalue(), "自己写的稿").findings if each.rule == "XL-04"]
+
+
+@pytest.mark.parametrize("line", BY_ID["XL-04"].examples)
+def test_the_examples_of_its_page(line: str) -> None:
+    document = docx.Document()
+    for text in ("一、总体情况", "请销假登记不全，正在推进。", HEADING, line[1:].strip()):
+        document.add_paragraph(text)
+    out = io.BytesIO()
+    document.save(out)
+    rules = {each.rule for each in verify(out.getvalue(), "自己写的稿", book(OPEN)).findings}
+    assert ("XL-04" in rules) is (line[0] == "错")
+
+
+def test_every_rule_that_a_draft_can_break_has_its_page() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "xlsuite").rglob("*.py")]
+    used = {each for source in sources for each in re.findall(r'"((?:RPT|XL)-\d+)"', source)}
+    assert used <= {*BY_ID, *RULES_BY_ID}
+
+
+def test_an_item_added_to_our_own_draft() -> None:
+    old = next(each.text for each in part(SAMPLE).iter(f"{W}t") if (each.text or "").endswith("没有监督类防控措施："))
+    draft = retyped(SAMPLE, old, old.replace("个高等级", "个高等级", 1) + "。五是监督措施不多。六是")
+    found = [each for each in verify(draft, "初稿", samples.book(apart=True, **SET)).findings if each.rule == "XL-04"]
+    assert [each.message for each in found] == ["存在问题“五是监督措施不多”在问题整改台账里没有对应的问题。"]

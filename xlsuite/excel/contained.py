@@ -3,8 +3,8 @@
 These formats cannot be judged beforehand as xlsx can. The child (`python -m xlsuite.excel.contained`) takes the file's
 bytes on stdin and answers with JSON; it never gets a path and nothing it sends is executed.
 
-What calamine does not tell of .ods and .xlsb is read here beforehand (`SheetFacts`). Known limits: it gives "" for an
-error value of .xls, and tells neither hidden rows nor formulas without a stored value there.
+What calamine does not tell of these formats is read beforehand (`SheetFacts`). Known limit: formulas without a stored
+value are not told from blank cells there.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def read_grids_bytes(content: bytes, name: str) -> list[Grid]:
     kind, archive = sniff(content, name)
     if kind == "ooxml" and archive is not None:
         return _PackageReader(archive).grids()
-    from xlsuite.excel.contained import read_contained, read_with_facts
+    from xlsuite.excel.contained import read_with_facts
 
     if kind == "ods" and archive is not None:
         from xlsuite.excel.ods import read_tables
@@ -49,7 +49,9 @@ def read_grids_bytes(content: bytes, name: str) -> list[Grid]:
         from xlsuite.excel.binary_facts import read_sheets
 
         return read_with_facts(read_sheets(archive), content, name)
-    return read_contained(content, name)
+    from xlsuite.excel.biff_facts import read_sheets as facts_of_xls
+
+    return read_with_facts(facts_of_xls(content), content, name)
 
 
 class _Refused:

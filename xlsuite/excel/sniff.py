@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import struct
 
 from xlsuite.errors import UnreadableFile
+from xlsuite.excel.compound import Compound
 from xlsuite.files.archive import Archive
 from xlsuite.files.limits import LIMITS, damaged, over_limit
 
@@ -96,28 +96,10 @@ def _ole_kind(content: bytes, name: str) -> str:
 
 
 def _ole_streams(content: bytes, name: str) -> set[str]:
-    """Names in the directory of a compound file ([MS-CFB] §2.6)."""
+    """Names in the directory of a compound file."""
     try:
-        shift = struct.unpack_from("<H", content, 30)[0]
-        sector, *_ = struct.unpack_from("<I", content, 48)
-        table = [number for number in struct.unpack_from("<109I", content, 76) if number < 0xFFFFFFFA]
-        if shift not in (9, 12):
-            raise struct.error
-        size = 1 << shift
-        names: set[str] = set()
-        for _ in range(len(content) // size + 1):
-            if sector >= 0xFFFFFFFA:
-                return names
-            start = (sector + 1) * size
-            for place in range(start, min(start + size, len(content) - 127), 128):
-                length = struct.unpack_from("<H", content, place + 64)[0]
-                if 2 <= length <= 64:
-                    names.add(content[place : place + length - 2].decode("utf-16-le", "replace"))
-            per_sector = size // 4
-            within = sector % per_sector
-            sector = struct.unpack_from("<I", content, (table[sector // per_sector] + 1) * size + within * 4)[0]
-        return names
-    except (struct.error, IndexError):
+        return Compound(content).names()
+    except ValueError:
         raise damaged(name, "的目录读不出来") from None
 
 

@@ -35,6 +35,7 @@ CLOSURES = (UNAPPLIED, PENDING, RETURNED, CLOSED, REOPENED)
 CLOSURE_SYNONYMS = {
     "挂号": UNAPPLIED, "未销号": UNAPPLIED, "待验收": PENDING, "申请销号": PENDING, "待销号": PENDING,
     "验收通过": CLOSED, "归零": CLOSED, "销号": CLOSED, "通过": CLOSED, "已归零": CLOSED, "不通过": RETURNED, "驳回": RETURNED,
+    "是": CLOSED, "否": UNAPPLIED,  # under 是否销号
 }  # fmt: skip
 
 
@@ -59,7 +60,7 @@ LATENESS = frozenset(
 )
 LATENESS_OF = {"逾期完成": DONE, "超期完成": DONE, "按期完成": DONE, "按时完成": DONE, "如期完成": DONE}
 JOINTS = str.maketrans({sign: "，" for sign in ",、;；并且但（）()/+\n "})
-ALONE = frozenset({"通过", "不通过"})  # under 销号状态 they say enough, beside a state they do not
+ALONE = frozenset({"通过", "不通过", "是", "否"})  # under 销号状态 they say enough, beside a state they do not
 
 
 class Axes(NamedTuple):

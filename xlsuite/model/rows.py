@@ -20,7 +20,8 @@ ROLE = (
     "(?:人|单位|部门|日期|时间|领导)?"
 )
 SIGNATURE = re.compile(
-    rf"{ROLE}(?:签字|签名|签章|意见|盖章)?(?:\([^)]*\))?:"
+    rf"{ROLE}(?:签字|签名|签章|审核意见|审批意见|意见|盖章)?(?:\([^)]*\))?:"
+    r"|[^无未缺没漏代补,。;]{0,10}\(?(?:签字|签名|签章|盖章)\)?:"
     rf"|(?:{ROLE}|单位)?\(?(?:签字|签名|签章|盖章|公章)\)?(?::|$)"
 )
 NOTE = re.compile(r"(注\d*|附注|备注|说明|填表说明|填报说明|填写说明|填表要求)([:.、\d]|$)")
@@ -28,6 +29,7 @@ DATED = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4}|\s*)年.
 SECTION = re.compile(r"[(]?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十]+[部章节]")
 SUSPECT_STARTS = frozenset("合小总共累汇本全")
 STEMS = "甲乙丙丁戊己庚辛"
+AT_THE_END = 6  # rows, the last of a table, that are looked at closely: signatures may fill all columns
 Covered = dict[tuple[int, int], tuple[int, bool]]
 
 
@@ -92,9 +94,10 @@ def suspicious(
     columns: list[tuple[Any, ...]], core: tuple[int, ...], headers: list[list[Any]], keys: frozenset[int]
 ) -> list[int]:
     """Indexes of rows that may not be data."""
-    found = {0}
+    length = len(columns[0]) if columns else 0
+    found = {0, *range(max(0, length - AT_THE_END), length)}
     for at in core:
-        cells = columns[at - 1] if at <= len(columns) else ("",) * (len(columns[0]) if columns else 1)
+        cells = columns[at - 1] if at <= len(columns) else ("",) * (length or 1)
         titles = {cell_at(row, at) for row in headers} - {""}
         ordinals = column_numbers(at)
         longest = max(len(str(word)) for word in titles | ordinals)

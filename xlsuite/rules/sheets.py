@@ -239,7 +239,8 @@ def rows_left_out(table: Table) -> Iterator[Fault]:
         where = f"第 {rows[0]} 行" if len(rows) == 1 else f"第 {rows[0]}–{rows[-1]} 行"
         at = next((at for at, cell in enumerate(table.grid.rows[rows[0] - 1], 1) if cell != ""), 1)
         text = whole(table.grid.cell(rows[0], at))
-        yield Fault(f"{where}是{reason}，没有算进数据。", row=rows[0], column=at, value=text[:40])
+        what = reason if reason.startswith("只有") else f"是{reason}"
+        yield Fault(f"{where}{what}，没有算进数据。", row=rows[0], column=at, value=text[:40])
     if is_first_of_sheet(table):
         for each in table.grid.remarks:
             if each.code == "far":

@@ -10,6 +10,7 @@ from xlsuite.model.columns import Column, LedgerType
 from xlsuite.model.settings import SETTINGS
 from xlsuite.rules import RULES
 from xlsuite.rules.rule import Rule
+from xlsuite.text.draft_rules import draft_manual
 from xlsuite.text.profile import NATIONAL, VALUES, Value
 
 NEEDS = {"must": "必需", "should": "应有", "may": ""}
@@ -44,7 +45,7 @@ def rules_manual(rules: Iterable[Rule] = RULES) -> str:
             "例：",
         ]
         lines += ["", *(f"- {'✓' if line[0] == '对' else '✗'} `{line[1:].strip()}`" for line in page.examples)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + draft_manual()
 
 
 def columns_manual(ledgers: Iterable[LedgerType] = (*LEDGERS, *LISTS)) -> str:

@@ -104,10 +104,12 @@ class Draft:
         return f"（{'，'.join(each for each in told if each)}）" if any(told) else ""
 
 
-def verified(draft: Draft, now: Now | None = None, phrases: Iterable[str] = ()) -> list[DraftFinding]:
-    """All findings, in the order of the document; those without a place come last."""
+def verified(
+    draft: Draft, now: Now | None = None, phrases: Iterable[str] = (), more: Iterable[DraftFinding] = ()
+) -> list[DraftFinding]:
+    """All findings, in the order of the document, `more` among them; those without a place come last."""
     allowed = tuple(phrases)
-    found = [*figures(draft, now), *gaps(draft)]
+    found = [*figures(draft, now), *gaps(draft), *more]
     for line in draft.lines:
         found += words(line, draft, allowed)
     order = {line.place: at for at, line in reversed(list(enumerate(draft.lines)))}

@@ -11,6 +11,7 @@ from xlsuite.files.opener import read_file
 from xlsuite.ledgers.book import Book
 from xlsuite.verbs.report import Only, draft_of, held_to_limits, template_path
 from xlsuite.verbs.summarize import summarize
+from xlsuite.verbs.unmatched import unmatched
 
 if TYPE_CHECKING:
     from xlsuite.text.manifest import Manifest
@@ -59,9 +60,10 @@ def verify(
         now, more = ledger_now(book, draft.manifest, template)
         notes += more
     elif book is not None:
-        notes.append("没有取数底稿，没有与台账核对。")
+        notes.append("没有取数底稿，数字没有与台账核对，只核对了存在问题。")
     as_of = draft.manifest.as_of if draft.manifest else ""
-    return Verified(verified(draft, now, phrases), tuple(notes), as_of)
+    more_findings = unmatched(draft, book) if book is not None else ()
+    return Verified(verified(draft, now, phrases, more_findings), tuple(notes), as_of)
 
 
 def ledger_now(book: Book, manifest: Manifest, template: str | None) -> tuple[Now, list[str]]:
