@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from xlsuite.errors import XlsuiteError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-TAG = re.compile(r"\{#.*?#\}|\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
+# No tag begins inside another, so that a text full of beginnings is gone through once and not once for each of them.
+TAG = re.compile(r"\{#(?:(?!\{#).)*?#\}|\{\{((?:(?!\{[{%#]).)*?)\}\}|\{%((?:(?!\{[{%#]).)*?)%\}", re.DOTALL)
 WIDE_BRACES = re.compile(r"｛[｛{%％#]|\{[｛％＃]|[｝}%％][｝]|[％]\}")
 REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -93,14 +94,15 @@ def tags_of(root: Any, part: str, template: str) -> list[Tag]:
 
 def own_tags(paragraph: Paragraph) -> list[Tag]:
     """The tags of a paragraph as typed, remarks left out."""
-    ends = list(accumulate(len(each.text or "") for each in own_texts(paragraph.element)))
+    texts = own_texts(paragraph.element)
+    ends = list(accumulate(len(each.text or "") for each in texts))
     return [
         Tag(
             match[0],
             paragraph.place,
             word_of(match),
             found[1] if (found := SCOPED.match(match[2] or "")) else "",
-            own_texts(paragraph.element)[bisect_right(ends, match.start())],
+            texts[bisect_right(ends, match.start())],
         )
         for match in TAG.finditer(paragraph.text)
         if match[0][1] != "#"

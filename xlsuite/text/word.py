@@ -31,7 +31,7 @@ from xlsuite.text.finish import finish
 from xlsuite.text.lineage import Lineage, added_pages
 from xlsuite.text.manifest import COMMENTS
 from xlsuite.text.profile import NATIONAL, Profile
-from xlsuite.text.sandbox import BadWording, environment, parse
+from xlsuite.text.sandbox import BadWording, compiled, environment
 from xlsuite.text.signature import settle_signatures
 from xlsuite.text.tags import TAG, Tag, TemplateFault, W, on_own_lines, own_text, shortened, tags_of
 from xlsuite.text.title import settle_titles
@@ -162,7 +162,7 @@ class Form:
             )
         env = environment(roots)
         try:
-            return Plan(env.from_string(parse(env, patched, roots)), tags, source)
+            return Plan(compiled(env, patched, roots), tags, source)
         except BadWording as error:
             raise placed(str(error), error.line, tags, kind, self.name) from error
 
@@ -250,7 +250,6 @@ def printed(template: Any, data: Mapping[str, Any], tags: list[Tag], kind: str, 
         raise placed("这个标记算不出来，请看它用到的数据项是不是这样用的", line, tags, kind, name) from error
 
 
-@lru_cache(maxsize=8)
 def tag_texts(content: bytes, name: str) -> tuple[str, ...]:
     """The tags of a template as typed, for a look at what it is about."""
     entries = read_package(content, name)
