@@ -41,6 +41,7 @@ class Style(NamedTuple):
     new_page: bool = False
     box: str = ""
     colour: str = ""
+    after: int = 0
 
 
 # Off the grid, digits stand close to the characters beside them, so that a date fits its column.
@@ -78,7 +79,7 @@ def styles(profile: Profile) -> dict[str, Style]:
         "GwSigned": Style("署名", body, size, align="right", right=400, keep=True),
         "GwDated": Style("成文日期", body, size, align="right", right=400),
         "GwAnnexMark": Style("附件标识", heading, size, align="left", keep=True),
-        "GwTableTitle": Style("附表标题", title, 36, 600, "center", keep=True),
+        "GwTableTitle": Style("附表标题", title, 36, 600, "center", keep=True, after=160),
         "GwTableHead": Style("表头", heading, table, table * 13, "center"),
         "GwCell": Style("表文", body, table, table * 13, "left"),
         "GwCellMid": Style("表文居中", body, table, table * 13, "center"),
@@ -128,7 +129,7 @@ def style_xml(ident: str, style: Style, profile: Profile = NATIONAL) -> str:
         + ("<w:widowControl/>" if style.whole else '<w:widowControl w:val="0"/>')
         + style.box
         + ("" if style.line == GRID else CLOSE)
-        + f'<w:spacing w:before="0" w:after="0" w:line="{line or 240}" w:lineRule="{"exact" if line else "auto"}"/>'
+        + f'<w:spacing w:before="0" w:after="{style.after}" w:line="{line or 240}" w:lineRule="{"exact" if line else "auto"}"/>'
         + indents(style)
         + f'<w:jc w:val="{style.align}"/>'
         + (f'<w:outlineLvl w:val="{style.level}"/>' if style.level >= 0 else "")
