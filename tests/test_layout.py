@@ -140,6 +140,13 @@ def test_one_value_changes_and_the_rest_stays(
     assert text_of(zipped(after)) == text_of(zipped(before))
 
 
+def test_what_is_reckoned_by_characters_has_no_room_between_digits_and_characters() -> None:
+    for name in ("成文日期", "表文", "表文居中"):
+        found = style(unpacked("自查报告"), name)
+        assert value(found, "pPr/autoSpaceDE") == value(found, "pPr/autoSpaceDN") == "0"
+    assert value(style(unpacked("自查报告"), "附表标题"), "pPr/spacing", "after") == "160"
+
+
 def test_margins_of_upright_and_turned_pages() -> None:
     after = adjusted(unpacked("自查报告"), profile_of({"下边距": 27}, "局.toml"))
     margins = [dict(each.attrib) for each in etree.fromstring(after["word/document.xml"]).iter(f"{W}pgMar")]
