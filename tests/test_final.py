@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from xlsuite.text.final import final
 from xlsuite.text.gongwen import package, paragraph
 from xlsuite.text.tags import TemplateFault
 from xlsuite.text.word import text_of, zipped
+from xlsuite.verbs.lint import lint
 from xlsuite.verbs.report import report
 
 ROOT = Path(__file__).parent.parent
@@ -211,3 +213,47 @@ def test_loops_upon_loops_are_stopped(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("xlsuite.text.bounded.bounded.__defaults__", (0.5, 1 << 30))
     with pytest.raises(TooMuch):
         report(samples.book(), own)
+
+
+MONSTERS = [
+    # what stands in a paragraph, what is told of it
+    ("{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "标记一层套一层，套得太深"),
+    ("{% if 台账 %}" * 400 + "甲" + "{% endif %}" * 400, "标记一层套一层，套得太深"),
+    ("{% for 行 in 台账 %}" * 30 + "甲" + "{% endfor %}" * 30, "标记一层套一层，套得太深"),
+    ("{" * 100_000, "“{{”没有成对"),
+    ("{% " * 50_000, "“{%”没有成对"),
+    ("{# " * 50_000, "“{#”没有成对"),
+    ("｛" * 50_000, "“｛｛”是全角括号"),
+]
+
+
+@pytest.mark.parametrize(("monster", "told"), MONSTERS, ids=[each[0][:9] for each in MONSTERS])
+def test_monsters_are_faults_of_the_template(monster: str, told: str, tmp_path: Path) -> None:
+    own = tmp_path / "坏.docx"
+    own.write_bytes(zipped(package(paragraph("GwBody", monster), "")))
+    with pytest.raises(TemplateFault) as error:
+        report(samples.book(), own)
+    assert told in str(error.value)
+    assert [told in each.message for each in lint(own.read_bytes(), "坏")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "use"),
+    [
+        ("xlsuite.text.lint.linted", lambda path: lint(path.read_bytes(), "坏")[0].message),
+        ("xlsuite.text.word.tag_texts", lambda path: report(samples.book(), path)),
+        ("xlsuite.text.draft.drafted", lambda path: report(samples.book(), path)),
+    ],
+)
+def test_every_use_of_a_template_from_outside_is_bounded(
+    name: str, use: Callable[[Path], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "坏.docx"
+    own.write_bytes(zipped(package(paragraph("GwBody", name), "")))
+    monkeypatch.setattr(name, lambda *_: endless())
+    monkeypatch.setattr("xlsuite.text.bounded.bounded.__defaults__", (0.5, 1 << 30))
+    try:
+        told = use(own)
+    except TooMuch as error:
+        told = str(error)
+    assert told == "模板 0.5 秒还没有写完，已停止。请看模板里的 for 是不是套得太多。"

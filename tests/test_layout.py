@@ -13,8 +13,9 @@ import pytest
 from lxml import etree
 
 from tests import samples
+from tests.drafts import parts_of
 from tests.drawn import book
-from tests.test_word import ALL, W, parts_of
+from tests.test_word import ALL, W
 from xlsuite.errors import UsageError
 from xlsuite.text.gongwen import package, paragraph, section
 from xlsuite.text.layout import adjusted, layout_told
@@ -24,7 +25,7 @@ from xlsuite.text.styles import styles
 from xlsuite.text.templates import build
 from xlsuite.text.title import breaks
 from xlsuite.text.word import TemplateFault, layout_of, render, text_of, zipped
-from xlsuite.verbs.report import report, template_path
+from xlsuite.verbs.report import report, reports, template_path
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -139,6 +140,13 @@ def test_one_value_changes_and_the_rest_stays(
     assert text_of(zipped(after)) == text_of(zipped(before))
 
 
+def test_what_is_reckoned_by_characters_has_no_room_between_digits_and_characters() -> None:
+    for name in ("成文日期", "表文", "表文居中"):
+        found = style(unpacked("自查报告"), name)
+        assert value(found, "pPr/autoSpaceDE") == value(found, "pPr/autoSpaceDN") == "0"
+    assert value(style(unpacked("自查报告"), "附表标题"), "pPr/spacing", "after") == "160"
+
+
 def test_margins_of_upright_and_turned_pages() -> None:
     after = adjusted(unpacked("自查报告"), profile_of({"下边距": 27}, "局.toml"))
     margins = [dict(each.attrib) for each in etree.fromstring(after["word/document.xml"]).iter(f"{W}pgMar")]
@@ -176,6 +184,45 @@ def test_a_template_edited_in_word_says_so(tmp_path: Path) -> None:
     own = tmp_path / "本单位.docx"
     own.write_bytes(zipped(parts))
     assert report(samples.book(), own).layout == "国标（GB/T 9704—2012）；模板里改过的样式：公文标题"
+
+
+def resaved(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """A template as another office program saves it: styles by other ids, no indents in characters, no hints."""
+    found = dict(parts)
+    for each in [name for name in parts if re.fullmatch(r"word/(document|styles|header\d|footer\d)\.xml", name)]:
+        xml = re.sub(
+            rb'(w:styleId|w:pStyle w:val)="Gw(\w+)"', lambda at: at[1] + b'="a' + at[2][::-1] + b'"', parts[each]
+        )
+        if each == "word/styles.xml":
+            xml = re.sub(rb' w:\w+Chars="-?\d+"| w:hint="eastAsia"', b"", xml)
+            xml = xml.replace(b"<w:ind w:right", b'<w:ind w:hanging="0" w:right')
+        found[each] = xml
+    return found
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("layout", [None, {"落款": "不加盖印章", "页码位置": "居中", "下边距": 30}])
+def test_a_template_another_program_saved_gives_the_same_pages(
+    name: str, layout: dict[str, Any] | None, tmp_path: Path
+) -> None:
+    own = tmp_path / f"{name}.docx"
+    own.write_bytes(zipped(resaved(unpacked(name))))
+    profile = profile_of(layout, "局.toml") if layout else None
+    some = samples.book(apart=True, 单位全称="云川市公共服务促进办公室", 成文日期="2025-10-08")
+    ours, theirs = (reports(some, each, profile=profile)[0] for each in (name, own))
+    assert theirs.layout == ours.layout
+    looks = [
+        [
+            (each.tag, sorted(each.attrib.items()))
+            for each in etree.fromstring(parts_of(document.content)["word/document.xml"]).iter(
+                f"{W}ind", f"{W}br", f"{W}pgMar"
+            )
+        ]
+        for document in (ours, theirs)
+    ]
+    assert looks[0] == looks[1] and text_of(ours.content) == text_of(theirs.content)
+    footers = [parts_of(document.content)["word/footer1.xml"] for document in (ours, theirs)]
+    assert re.sub(rb'"Gw(\w+)"', lambda at: b'"a' + at[1][::-1] + b'"', footers[0]) == footers[1]
 
 
 def test_a_template_without_our_styles_is_its_own() -> None:

@@ -82,7 +82,6 @@ TORN = [
     (rows(f"<w:p>{runs('{%tr if 已完成 %}')}</w:p>") + rows(f"<w:p>{runs('{%tr endif %}')}</w:p>"), f"模板“测试”正文第 2 个表格第 1 行第 1 格“{{%tr endif %}}”：它的开头是正文第 1 个表格第 1 行第 1 格的“{{%tr if 已完成 %}}”，{OTHER}"),
     (f"<w:p><w:hyperlink w:anchor='a'>{runs('{% if 已完成 %}甲')}</w:hyperlink>{runs('{% endif %}')}</w:p>", f"模板“测试”正文第 1 段“{{% endif %}}”：它的开头是正文第 1 段的“{{% if 已完成 %}}”，{OTHER}"),
     (f"<w:p>{runs('{% if 已完成 %}')}</w:p>{boxed('{% endif %}')}", f"模板“测试”正文文本框里“{{% endif %}}”：它的开头是正文第 1 段的“{{% if 已完成 %}}”，{OTHER}"),
-    (f"<w:p>{runs('{%p if 已完成 %}')}</w:p><w:p><w:pPr><w:sectPr/></w:pPr>{runs('{%p endif %}')}</w:p>", "模板“测试”正文第 2 段“{%p endif %}”：带 p 的标记要单独占一段，这一段里的分节符会丢失。"),
     (f"<w:p>{runs('{%p if 已完成 %}')}</w:p><w:p>{runs('{%p endif %}')}<w:r><w:drawing/></w:r></w:p>", "模板“测试”正文第 2 段“{%p endif %}”：带 p 的标记要单独占一段，这一段里的图或文本框会丢失。"),
 ]  # fmt: skip
 
@@ -92,3 +91,23 @@ def test_tags_that_would_tear_the_document_are_told_with_their_place(body: str, 
     with pytest.raises(TemplateFault) as error:
         render(zipped(package(body, "")), DATA, "测试")
     assert str(error.value) == message
+
+
+SECTIONS = [
+    # a body in which a paragraph tag carries a section break, the text up to each break
+    (f"<w:p>{runs('{%p if 已完成 %}')}</w:p><w:p>{runs('甲')}</w:p><w:p><w:pPr><w:sectPr/></w:pPr>{runs('{%p endif %}')}</w:p><w:p>{runs('乙')}</w:p>", ["甲"]),
+    (f"<w:p><w:pPr><w:sectPr/></w:pPr>{runs('{%p if 已完成 %}')}</w:p><w:p>{runs('甲')}</w:p><w:p>{runs('{%p endif %}')}</w:p>", [""]),
+    (f"<w:p>{runs('前')}</w:p><w:p><w:pPr><w:sectPr/></w:pPr>{runs('{%p if 已完成 &gt; 99 %}')}</w:p><w:p>{runs('甲')}</w:p><w:p>{runs('{%p endif %}')}</w:p>", []),
+    (f"<w:p>{runs('{%p for 行 in 台账 %}')}</w:p><w:p>{runs('{{ 行.问题 }}')}</w:p><w:p><w:pPr><w:sectPr/></w:pPr>{runs('{%p endfor %}')}</w:p>", ["甲乙"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "texts"), SECTIONS)
+def test_a_section_break_outlives_the_tag_it_stands_with(body: str, texts: list[str]) -> None:
+    root = etree.fromstring(parts_of(render(zipped(package(body, "")), DATA))["word/document.xml"])
+    before, found = "", []
+    for paragraph in root.iter(f"{W}p"):
+        before += "".join(paragraph.itertext(f"{W}t"))
+        if paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+            found.append(before)
+    assert found == texts

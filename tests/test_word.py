@@ -181,6 +181,7 @@ def test_attacks_are_refused(attack: str) -> None:
         (zipped({"a.txt": b""}), "模板“测试”：内容损坏，请用 Word 重新保存。"),
         (zipped({**package("<w:p>", "")}), "模板“测试”正文：内容损坏，请用 Word 重新保存。"),
         (zipped({**package("", ""), "word/document.xml": b"<!DOCTYPE a><a/>"}), "模板“测试”正文：文件里有不该有的类型声明，请用 Word 重新保存。"),
+        (zipped(package('<w:p><w:del w:id="1"><w:r><w:delText>{{ 文 }}</w:delText></w:r></w:del></w:p>', "")), "模板“测试”正文：里面还有没接受的修订，请在“审阅”里全部接受或拒绝后再用。"),
         (zipped(package('<w:p><w:del w:id="1"/></w:p>', "")), "模板“测试”正文：里面还有没接受的修订，请在“审阅”里全部接受或拒绝后再用。"),
     ],
 )  # fmt: skip
@@ -232,14 +233,17 @@ def test_line_breaks_and_tabs_become_words_own() -> None:
     assert len(root.findall(f".//{W}br")) == 1 and len(root.findall(f".//{W}tab")) == 1
 
 
-def test_footnotes_are_run_once() -> None:
-    parts = package(paragraph("GwBody", "甲"), "")
+@pytest.mark.parametrize("text", ["{{ 7*7 }}", "{{ cycler.__init__.__globals__.os.cpu_count() }}", "{% if %}"])
+@pytest.mark.parametrize("sections", [1, 2, 3])
+def test_footnotes_are_run_once_however_many_sections_there_are(text: str, sections: int) -> None:
+    new_section = "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>"
+    parts = package(paragraph("GwBody", "甲") + new_section * (sections - 1) + paragraph("GwBody", "{{ 文 }}"), "")
     note = f'<w:footnotes xmlns:w="{W[1:-1]}"><w:footnote w:id="1"><w:p><w:r><w:t>{{{{ 文 }}}}</w:t></w:r></w:p></w:footnote></w:footnotes>'
     parts["word/footnotes.xml"] = note.encode()
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     override = f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", override.encode())
-    assert "{{ 7*7 }}" in text_of(render(zipped(parts), DATA))
+    assert text_of(render(zipped(parts), {**DATA, "文": Fact(text)})).count(text) == 2
 
 
 # --- the file -----------------------------------------------------------------------------------------------------

@@ -15,10 +15,11 @@ from lxml import etree
 from xlsuite.text.carried import strict
 from xlsuite.text.gongwen import footer_xml, section, wide_footer_xml
 from xlsuite.text.profile import NATIONAL, Profile
+from xlsuite.text.roles import STYLES, roles, styled
 from xlsuite.text.styles import NS, style_xml, styles
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-STYLES, DOCUMENT = "word/styles.xml", "word/document.xml"
+DOCUMENT = "word/document.xml"
 PAGE_NUMBERS = ("GwPageOdd", "GwPageEven")
 SEEN = ("spacing", "ind", "jc", "rFonts", "sz")  # what of a style its look depends on
 
@@ -26,12 +27,12 @@ SEEN = ("spacing", "ind", "jc", "rFonts", "sz")  # what of a style its look depe
 def adjusted(entries: Mapping[str, bytes], profile: Profile) -> dict[str, bytes]:
     """The parts of a template with the values in which a layout differs from 国标."""
     found = dict(entries)
+    known = roles(entries.get(STYLES))
     if STYLES in found:
         root = strict(found[STYLES], "样式", "")
         ours, theirs = styles(NATIONAL), styles(profile)
         for style in root.iter(f"{W}style"):
-            ident = style.get(f"{W}styleId")
-            if ident in ours:
+            if ident := known.get(style.get(f"{W}styleId")):
                 merge(style, parsed(style_xml(ident, ours[ident])), parsed(style_xml(ident, theirs[ident], profile)))
         found[STYLES] = written(root)
     root = strict(found[DOCUMENT], "样式", "")
@@ -43,7 +44,7 @@ def adjusted(entries: Mapping[str, bytes], profile: Profile) -> dict[str, bytes]
     for part in [name for name in found if name.startswith("word/footer") and name.endswith(".xml")]:
         root = strict(found[part], "样式", "")
         for even in (False, True):
-            if root.find(f".//{W}pStyle[@{W}val='{PAGE_NUMBERS[even]}']") is not None:
+            if next(styled(root, PAGE_NUMBERS[even], known), None) is not None:
                 turned = root.find(f".//{W}tblpPr") is not None
                 merge(root, footer(NATIONAL, even, turned), footer(profile, even, turned))
         found[part] = written(root)
@@ -103,7 +104,8 @@ def told_of(held: bytes | None, profile: Profile | None) -> str:
     """The same from the part that holds the template's styles, looked at once for all drafts made of it."""
     ours = styles(NATIONAL)
     root = strict(held, "样式", "") if held is not None else None
-    known = {} if root is None else {each.get(f"{W}styleId"): each for each in root.iter(f"{W}style")}
+    every = [] if root is None else root.iter(f"{W}style")
+    known = {roles(held).get(each.get(f"{W}styleId"), ""): each for each in every}
     named = [ident for ident in ours if ident in known]
     if not named:
         return "模板自带" + ("，页边距按" + profile.told if profile else "")
@@ -113,11 +115,16 @@ def told_of(held: bytes | None, profile: Profile | None) -> str:
 
 
 def look(style: Any) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """What of a style can be seen, whatever else Word added to it."""
-    found = [
-        (tag, tuple(sorted(each.attrib.items())))
-        for part in ("pPr", "rPr")
-        for tag in SEEN
-        for each in style.findall(f"{W}{part}/{W}{tag}")
-    ]
+    """What of a style can be seen, whatever else Word added to it or another program left out of it.
+
+    Indents in characters are not compared: each stands beside the same in twips.
+    """
+    found = []
+    for part in ("pPr", "rPr"):
+        for tag in SEEN:
+            for each in style.findall(f"{W}{part}/{W}{tag}"):
+                seen = {name: value for name, value in each.attrib.items() if not name.endswith(("Chars", "}hint"))}
+                if tag == "ind":
+                    seen = {name: value for name, value in seen.items() if value != "0"}
+                found += [(tag, tuple(sorted(seen.items())))] if seen else []
     return found

@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import MethodType
 from typing import Any, NoReturn
 
-from jinja2 import Environment, TemplateSyntaxError, Undefined, nodes, pass_context
+from jinja2 import Environment, Template, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -26,6 +26,7 @@ from xlsuite.text.trace import marked
 
 LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem"})
 SENTENCE_LIMIT = 2_000_000  # characters one expression may print
+TOO_DEEP = "标记一层套一层，套得太深"
 LARGEST_NUMBER = 10**30
 PRINTED = (bool, Exposed, int, float, Decimal, Fraction, date)
 BANNED = (
@@ -207,9 +208,12 @@ def parse(env: Environment, source: str, roots: Sequence[str]) -> nodes.Template
     """The template's tree, with every name, filter and test in it known, also in branches that do not run today."""
     try:
         tree = env.parse(source)
+        every = list(walk(tree))
     except TemplateSyntaxError as error:
         raise BadWording(syntax_words(error.message or ""), error.lineno) from None
-    for node in walk(tree):
+    except RecursionError:
+        raise BadWording(TOO_DEEP) from None
+    for node in every:
         if isinstance(node, BANNED):
             raise BadWording(f"模板里不能用“{type(node).__name__.lower()}”", node.lineno)
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
@@ -220,6 +224,14 @@ def parse(env: Environment, source: str, roots: Sequence[str]) -> nodes.Template
             raise BadWording(f"模板里不允许用“{node.attr}”", node.lineno)
     unknown_names(tree, frozenset(roots))
     return tree
+
+
+def compiled(env: Environment, source: str, roots: Sequence[str]) -> Template:
+    """A template ready to be filled in. Raises BadWording, also for what is nested deeper than a program may be."""
+    try:
+        return env.from_string(parse(env, source, roots))
+    except (RecursionError, SyntaxError, MemoryError):
+        raise BadWording(TOO_DEEP) from None
 
 
 def walk(node: nodes.Node) -> Iterator[nodes.Node]:

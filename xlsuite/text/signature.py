@@ -5,12 +5,13 @@ Widths are counted in characters: one for a Chinese character, half for a digit 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
 
 from xlsuite.text.profile import NATIONAL, SEALED, Profile
+from xlsuite.text.roles import role_of, styled
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SIGNED, DATED = "GwSigned", "GwDated"
@@ -42,26 +43,17 @@ def right_indents(signed: float, dated: float, mode: str) -> tuple[float, float]
     return 4 + dated - signed, 2.0
 
 
-def settle_signatures(root: Any, profile: Profile = NATIONAL) -> None:
-    """Indent each 署名 that a 成文日期 follows; a paragraph that someone indented by hand stays as it is."""
-    for signed in list(styled(root, SIGNED)):
+def settle_signatures(root: Any, known: Mapping[str, str], profile: Profile = NATIONAL) -> None:
+    """Indent each 署名 that a 成文日期 follows; a paragraph that someone indented by hand stays as it is.
+
+    known: our ids of the document's styles.
+    """
+    for signed in list(styled(root, SIGNED, known)):
         dated = next(signed.itersiblings(f"{W}p", f"{W}tbl"), None)
-        if dated is not None and style_of(dated) == DATED:
+        if dated is not None and role_of(dated, known) == DATED:
             name, day = (width("".join(text.text or "" for text in each.iter(f"{W}t"))) for each in (signed, dated))
             for each, room in zip((signed, dated), right_indents(name, day, profile.signature), strict=True):
                 indent(each, room, profile.body_size)
-
-
-def styled(root: Any, style: str) -> Iterator[Any]:
-    """The paragraphs of a style."""
-    for each in root.iter(f"{W}pStyle"):
-        if each.get(f"{W}val") == style and (paragraph := each.getparent().getparent()).tag == f"{W}p":
-            yield paragraph
-
-
-def style_of(paragraph: Any) -> str:
-    found = paragraph.find(f"{W}pPr/{W}pStyle")
-    return "" if found is None else str(found.get(f"{W}val"))
 
 
 def indent(paragraph: Any, characters: float, size: float) -> None:

@@ -41,10 +41,14 @@ class Style(NamedTuple):
     new_page: bool = False
     box: str = ""
     colour: str = ""
+    after: int = 0
+    close: bool = False
 
 
-# Off the grid, digits stand close to the characters beside them, so that a date fits its column.
-CLOSE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
+# Off the grid, digits stand close to the characters beside them, so that a date fits its column; in 成文日期, because
+# its indent is reckoned from its characters.
+CLOSE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+OFF_GRID = '<w:snapToGrid w:val="0"/>'
 
 
 def rule(colour: str) -> str:
@@ -76,9 +80,9 @@ def styles(profile: Profile) -> dict[str, Style]:
         "GwAnnexFirst": Style("附件说明首项", body, size, align="left", left=600, first=-400, keep=True),
         "GwAnnexNext": Style("附件说明续项", body, size, align="left", left=600, first=-100, keep=True),
         "GwSigned": Style("署名", body, size, align="right", right=400, keep=True),
-        "GwDated": Style("成文日期", body, size, align="right", right=400),
+        "GwDated": Style("成文日期", body, size, align="right", right=400, close=True),
         "GwAnnexMark": Style("附件标识", heading, size, align="left", keep=True),
-        "GwTableTitle": Style("附表标题", title, 36, 600, "center", keep=True),
+        "GwTableTitle": Style("附表标题", title, 36, 600, "center", keep=True, after=160),
         "GwTableHead": Style("表头", heading, table, table * 13, "center"),
         "GwCell": Style("表文", body, table, table * 13, "left"),
         "GwCellMid": Style("表文居中", body, table, table * 13, "center"),
@@ -127,8 +131,9 @@ def style_xml(ident: str, style: Style, profile: Profile = NATIONAL) -> str:
         + ("<w:pageBreakBefore/>" if style.new_page else "")
         + ("<w:widowControl/>" if style.whole else '<w:widowControl w:val="0"/>')
         + style.box
-        + ("" if style.line == GRID else CLOSE)
-        + f'<w:spacing w:before="0" w:after="0" w:line="{line or 240}" w:lineRule="{"exact" if line else "auto"}"/>'
+        + (CLOSE if style.close or style.line != GRID else "")
+        + ("" if style.line == GRID else OFF_GRID)
+        + f'<w:spacing w:before="0" w:after="{style.after}" w:line="{line or 240}" w:lineRule="{"exact" if line else "auto"}"/>'
         + indents(style)
         + f'<w:jc w:val="{style.align}"/>'
         + (f'<w:outlineLvl w:val="{style.level}"/>' if style.level >= 0 else "")

@@ -11,16 +11,19 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from lxml import etree
+
 from xlsuite.errors import XlsuiteError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-TAG = re.compile(r"\{#.*?#\}|\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
+# No tag begins inside another, so that a text full of beginnings is gone through once and not once for each of them.
+TAG = re.compile(r"\{#(?:(?!\{#).)*?#\}|\{\{((?:(?!\{[{%#]).)*?)\}\}|\{%((?:(?!\{[{%#]).)*?)%\}", re.DOTALL)
 WIDE_BRACES = re.compile(r"｛[｛{%％#]|\{[｛％＃]|[｝}%％][｝]|[％]\}")
 REVISIONS = tuple(W + tag for tag in ("ins", "del", "moveFrom", "moveTo"))
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 NOTES = (f"{W}footnote", f"{W}endnote")
 BREAKS = tuple(W + tag for tag in ("br", "cr", "tab", "noBreakHyphen", "softHyphen", "lastRenderedPageBreak"))
-LOST = tuple(W + tag for tag in ("sectPr", "drawing", "pict", "object"))  # with the paragraph that a tag takes away
+LOST = tuple(W + tag for tag in ("drawing", "pict", "object"))  # with the paragraph that a tag takes away
 SCOPED = re.compile(r"[-+]?(p|tr)\s")
 NEARLY_SCOPED = re.compile(
     r"(?!(?-i:[-+]?(?:p|tr)\s))[-+]?\s*(p|tr)\s*(if|elif|else|endif|for|endfor|set)\b", re.IGNORECASE | re.ASCII
@@ -93,14 +96,15 @@ def tags_of(root: Any, part: str, template: str) -> list[Tag]:
 
 def own_tags(paragraph: Paragraph) -> list[Tag]:
     """The tags of a paragraph as typed, remarks left out."""
-    ends = list(accumulate(len(each.text or "") for each in own_texts(paragraph.element)))
+    texts = own_texts(paragraph.element)
+    ends = list(accumulate(len(each.text or "") for each in texts))
     return [
         Tag(
             match[0],
             paragraph.place,
             word_of(match),
             found[1] if (found := SCOPED.match(match[2] or "")) else "",
-            own_texts(paragraph.element)[bisect_right(ends, match.start())],
+            texts[bisect_right(ends, match.start())],
         )
         for match in TAG.finditer(paragraph.text)
         if match[0][1] != "#"
@@ -136,6 +140,25 @@ def join_tags(root: Any) -> None:
             if text.text != whole[start:end]:
                 text.text = whole[start:end]
                 text.set(SPACE, "preserve")
+
+
+def keep_sections(root: Any) -> None:
+    """Give a section break that a paragraph tag would take with it a paragraph of its own, behind the tag, in place.
+
+    Other programs put the break into the paragraph before it, where we write it into one that holds nothing else.
+    """
+    for section in list(root.iter(f"{W}sectPr")):
+        paragraph = section.getparent().getparent()
+        if paragraph.tag != f"{W}p" or not re.match(r"\s*\{%-?p\s", own_text(paragraph)):
+            continue
+        keeper = etree.Element(f"{W}p")
+        paragraph.addnext(keeper)
+        look = etree.SubElement(keeper, f"{W}pPr")
+        etree.SubElement(look, f"{W}snapToGrid").set(f"{W}val", "0")
+        spacing = etree.SubElement(look, f"{W}spacing")
+        for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+            spacing.set(f"{W}{name}", value)
+        look.append(section)
 
 
 def drop_breaks(paragraph: Any, first: Any, last: Any) -> None:
@@ -219,9 +242,8 @@ def fault_of(paragraph: Paragraph) -> str:
             return f"没有“{{% {word_of(match)} %}}”这种标记，可用的有 {'、'.join(WORDS)}"
         if re.match(r"p\s", inside) and (len(matches) > 1 or rest.strip()):
             return "带 p 的标记要单独占一段，同一段的其他文字会丢失"
-        if re.match(r"p\s", inside) and (lost := next(paragraph.element.iter(*LOST), None)) is not None:
-            what = "分节符" if lost.tag == f"{W}sectPr" else "图或文本框"
-            return f"带 p 的标记要单独占一段，这一段里的{what}会丢失"
+        if re.match(r"p\s", inside) and next(paragraph.element.iter(*LOST), None) is not None:
+            return "带 p 的标记要单独占一段，这一段里的图或文本框会丢失"
         if re.match(r"tr\s", inside) and (paragraph.row or "").strip() != match[0]:
             return "带 tr 的标记要单独占表格的一行，同一行的其他文字会丢失"
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import combinations, pairwise
 from math import ceil
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from lxml import etree
 
 from xlsuite.text.profile import NATIONAL, PAPER, Profile, twips
-from xlsuite.text.signature import W, styled, width
+from xlsuite.text.roles import styled
+from xlsuite.text.signature import W, width
 
 TITLE = "GwTitle"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -19,9 +21,9 @@ SENSE = re.compile(r"(?<=关于)|(?<=[和与及、》”）])(?![、》”）的
 MOST_PLACES = 24
 
 
-def settle_titles(root: Any, profile: Profile = NATIONAL) -> None:
+def settle_titles(root: Any, known: Mapping[str, str], profile: Profile = NATIONAL) -> None:
     """Break each title that does not fit a line; one that someone broke by hand stays as it is."""
-    for paragraph in list(styled(root, TITLE)):
+    for paragraph in list(styled(root, TITLE, known)):
         if paragraph.find(f".//{W}br") is None:
             texts = list(paragraph.iter(f"{W}t"))
             for at in reversed(breaks("".join(each.text or "" for each in texts), capacity(profile))):

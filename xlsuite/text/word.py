@@ -31,9 +31,10 @@ from xlsuite.text.finish import finish
 from xlsuite.text.lineage import Lineage, added_pages
 from xlsuite.text.manifest import COMMENTS
 from xlsuite.text.profile import NATIONAL, Profile
-from xlsuite.text.sandbox import BadWording, environment, parse
+from xlsuite.text.roles import STYLES, roles
+from xlsuite.text.sandbox import BadWording, compiled, environment
 from xlsuite.text.signature import settle_signatures
-from xlsuite.text.tags import TAG, Tag, TemplateFault, W, on_own_lines, own_text, shortened, tags_of
+from xlsuite.text.tags import TAG, Tag, TemplateFault, W, keep_sections, on_own_lines, own_text, shortened, tags_of
 from xlsuite.text.title import settle_titles
 
 PARTS = {
@@ -82,6 +83,7 @@ def render(
     """
     form = form_of(template if isinstance(template, bytes) else content_of(template, name), name, tuple(data))
     entries = dict(form.entries)
+    known = roles(entries.get(STYLES))
     roots = {part: form.filled(part, data) for part in form.kinds}
     if lineage is not None:
         lineage.begin(
@@ -93,8 +95,8 @@ def render(
         finish(root)
         if lineage is not None:
             lineage.annotate_gaps(root, form.kinds[part] == "正文")
-        settle_signatures(root, profile or NATIONAL)
-        settle_titles(root, profile or NATIONAL)
+        settle_signatures(root, known, profile or NATIONAL)
+        settle_titles(root, known, profile or NATIONAL)
         if form.kinds[part] != "正文" and chart.MARK in "".join(root.itertext()):
             raise TemplateFault(name, form.kinds[part], "", "图只能放在正文里")
     main = next(iter(roots))
@@ -152,6 +154,7 @@ class Form:
     def _plan(self, part: str, kind: str, roots: tuple[str, ...]) -> Plan:
         root = strict(self.entries[part], kind, self.name)
         tags = tags_of(root, kind, self.name)
+        keep_sections(root)
         source = etree.tostring(root, encoding="unicode")
         if not tags and not any("{#" in own_text(each) for each in root.iter(f"{W}p")):
             return Plan(None, tags, source)
@@ -162,7 +165,7 @@ class Form:
             )
         env = environment(roots)
         try:
-            return Plan(env.from_string(parse(env, patched, roots)), tags, source)
+            return Plan(compiled(env, patched, roots), tags, source)
         except BadWording as error:
             raise placed(str(error), error.line, tags, kind, self.name) from error
 
@@ -250,7 +253,6 @@ def printed(template: Any, data: Mapping[str, Any], tags: list[Tag], kind: str, 
         raise placed("这个标记算不出来，请看它用到的数据项是不是这样用的", line, tags, kind, name) from error
 
 
-@lru_cache(maxsize=8)
 def tag_texts(content: bytes, name: str) -> tuple[str, ...]:
     """The tags of a template as typed, for a look at what it is about."""
     entries = read_package(content, name)

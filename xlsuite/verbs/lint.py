@@ -22,8 +22,9 @@ EXAMPLE_DAY = date(2025, 12, 10)  # later than the example's deadline, so that t
 
 def lint(content: bytes, name: str) -> list[TemplateFinding]:
     """All findings of a template, in the order of the document."""
+    from xlsuite.text.bounded import TooMuch, bounded
     from xlsuite.text.letters import letter_data
-    from xlsuite.text.lint import linted
+    from xlsuite.text.lint import fault, linted
     from xlsuite.text.report_data import report_data
     from xlsuite.text.report_rows import COMPUTED
 
@@ -32,7 +33,11 @@ def lint(content: bytes, name: str) -> list[TemplateFinding]:
     data = report_data(book, summary, [])
     data |= letter_data(book, summary, [], people(book, summary)[0])
     columns = (column.name for ledger in LEDGERS for column in ledger.columns)
-    return linted(content, name, data, (*columns, *COMPUTED, *DEEPER))
+    known = (*columns, *COMPUTED, *DEEPER)
+    try:
+        return bounded(lambda: linted(content, name, data, known))
+    except TooMuch as error:
+        return [fault("文件", "", str(error).rstrip("。"), "删去多余的标记和层次。")]
 
 
 def example_book() -> Book:

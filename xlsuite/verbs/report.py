@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -159,10 +160,17 @@ def people(book: Book, summary: Summary) -> list[str]:
 
 def is_letter(path: Path) -> bool:
     """Whether a template is written to one person: it says something of 提醒."""
-    from xlsuite.text.word import content_of, tag_texts
+    from xlsuite.text.word import content_of
 
-    texts = tag_texts(content_of(path, path.stem), path.stem)
-    return any(re.search(r"(?<![\w.])提醒\s*[.．\[]", text) for text in texts)
+    return speaks_to_someone(content_of(path, path.stem), path)
+
+
+@lru_cache(maxsize=8)
+def speaks_to_someone(content: bytes, path: Path) -> bool:
+    from xlsuite.text.word import tag_texts
+
+    texts = held_to_limits(path, lambda: tag_texts(content, path.stem))
+    return any(re.search(r"(?<![\w.])提醒\s*[.．。\[［]", text) for text in texts)
 
 
 def document(
