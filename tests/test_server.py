@@ -138,7 +138,7 @@ def test_without_the_extra_the_line_is_said(
     assert main(["serve"]) == 2
     assert (
         capsys.readouterr().err
-        == f'✗ 没有装 xlwings Server。请运行："{sys.executable}" -m pip install "xlsuite[server]"\n'
+        == f'✗ 没有装 xlwings Server。请运行："{sys.executable}" -m pip install "xlwings-server>=1.20,<2"\n'
     )
 
 
