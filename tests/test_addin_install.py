@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from argparse import Namespace
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +20,7 @@ from xlsuite.addin.package import addin_bytes, settings_of
 from xlsuite.cli import run
 from xlsuite.errors import UsageError
 
+ROOT = Path(__file__).parent.parent
 XLWINGS = installed_xlwings()
 assert XLWINGS
 WINDOWS_PLACE = "home/Roaming/Microsoft/Excel/XLSTART/xlsuite.xlam"
@@ -145,6 +149,18 @@ def test_build_writes_once_and_says_so(tmp_path: Path, capsys: pytest.CaptureFix
     )
     assert run(["addin", "build", "-o", str(tmp_path / "a.xlsx")]) == 2
     assert "这里写出的是 .xlam 文件" in capsys.readouterr().err
+
+
+def test_builds_of_two_processes_are_the_same(tmp_path: Path) -> None:
+    """Whatever the order of sets, the time zone and the day."""
+    said = []
+    for seed, zone in (("1", "Asia/Shanghai"), ("2", "UTC")):
+        target = tmp_path / f"{seed}.xlam"
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONUTF8": "1"}
+        command = [sys.executable, "-m", "xlsuite", "addin", "build", "-o", str(target)]
+        done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, check=True, encoding="utf-8")
+        said.append(done.stdout.splitlines()[1])
+    assert said[0] == said[1] == f"sha256 {sha256((tmp_path / '1.xlam').read_bytes()).hexdigest()}"
 
 
 def test_build_without_xlwings_says_the_line(

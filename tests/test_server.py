@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 
 from tests.serving import ROOT, Server, clicked, client, client_files, serving, workbook_json
@@ -24,6 +27,8 @@ from xlsuite.server import serve
 from xlsuite.server.manifest import APP, OVERRIDES, TYPES, manifest
 from xlsuite.server.project import files
 from xlsuite.server.serve import main, token_of
+
+NO_NOTES = "这个 Excel 的版本旧，经服务器加不了批注（要有 ExcelApi 1.18），没有改动。请用 Excel 加载项里的同一个按钮，或用命令行。"
 
 SAMPLE = ROOT / "workbooks" / "示例台账_含错误.xlsx"
 TAGS = [button.tag for button in BUTTONS]
@@ -133,7 +138,7 @@ def test_without_the_extra_the_line_is_said(
     assert main(["serve"]) == 2
     assert (
         capsys.readouterr().err
-        == f'✗ 没有装 xlwings Server。请运行："{sys.executable}" -m pip install "xlsuite[server]"\n'
+        == f'✗ 没有装 xlwings Server。请运行："{sys.executable}" -m pip install "xlwings-server>=1.20,<2"\n'
     )
 
 
@@ -164,6 +169,137 @@ def test_the_manifest_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     texts = {each.get("id"): each.get("DefaultValue", "") for each in root.iter(f"{{{TYPES}}}String")}
     assert all(0 < len(text) <= (250 if str(name).endswith(".tip") else 125) for name, text in texts.items())
     assert [texts[group.id] for group in GROUPS] == [group.label for group in GROUPS]
+
+
+# --- what a click does to the workbook ---
+
+
+def by_name(step: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {sheet["name"]: sheet for sheet in step["sheets"]}
+
+
+def said(step: dict[str, Any]) -> list[str]:
+    return [dialog["prompt"] for dialog in step["dialogs"]]
+
+
+def trimmed(rows: list[list[Any]]) -> list[list[Any]]:
+    """Rows without the blank cells at their ends, and blank rows at the end."""
+    kept = [row[: max((at + 1 for at, value in enumerate(row) if value not in ("", None)), default=0)] for row in rows]
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
+
+
+def own_cells_stay(step: dict[str, Any], book: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The sheets after a click; the values of the user's are as they were."""
+    after = by_name(step)
+    for sheet in book["sheets"]:
+        assert trimmed(after[sheet["name"]]["values"]) == trimmed(sheet["values"]), sheet["name"]
+    return after
+
+
+@pytest.fixture(scope="module")
+def on_file(folder: Path) -> dict[str, Any]:
+    """The same button on the same workbook without any server: what the command line's click leaves in the file."""
+    path = Path(shutil.copy(SAMPLE, folder / SAMPLE.name))
+    command = [sys.executable, "-m", "xlsuite", "click", "check", str(path), "--yes"]
+    environment = {**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True)
+    notes = {
+        (sheet.title, cell.coordinate): cell.comment.text
+        for sheet in openpyxl.load_workbook(path).worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+    return {"notes": notes, "sheets": {sheet["name"]: sheet for sheet in workbook_json(path)["sheets"]}}
+
+
+def test_check_arrives_as_on_a_file(server: Server, node: Path, book: dict[str, Any], on_file: dict[str, Any]) -> None:
+    first, second = clicked(server, node, book, "check", "check")["steps"]
+    after = own_cells_stay(first, book)
+    notes = {(name, cell): text for name, sheet in after.items() for cell, text in sheet["notes"].items()}
+    assert notes == on_file["notes"] and len(notes) == 20
+    theirs = on_file["sheets"]["检查结果"]["values"]
+    here, there = (trimmed(without_clock(rows)) for rows in (after["检查结果"]["values"], theirs))
+    assert here == there
+    assert after["xlsuite记录"]["visibility"] in ("Hidden", "VeryHidden")
+    assert not any(after[sheet["name"]]["fills"] for sheet in book["sheets"])  # whose fill it is, nobody tells here
+    assert (first["active"], first["errors"]) == ("检查结果", [])
+    assert said(first) == ["检查全部：● 错误 16  ▲ 警告 4  ⓘ 提示 3。结果在“检查结果”表。20 格加了批注。"]
+    again = by_name(second)
+    assert all(again[name]["notes"] == sheet["notes"] for name, sheet in after.items()) and again.keys() == after.keys()
+    assert [trimmed(without_clock(sheet["values"])) for sheet in again.values() if sheet["name"] == "检查结果"] == [
+        here
+    ]
+
+
+def without_clock(rows: list[list[Any]]) -> list[list[Any]]:
+    """The rows with the time of day left out of their texts."""
+    return [
+        [re.sub(r"\d\d:\d\d(:\d\d)?", "", value) if isinstance(value, str) else value for value in row] for row in rows
+    ]
+
+
+def test_next_and_findings_move_the_cursor(server: Server, node: Path, book: dict[str, Any]) -> None:
+    _, first, second, third = clicked(server, node, book, "check", "next", "next", "findings")["steps"]
+    assert [(step["active"], step["selection"]) for step in (first, second)] == [
+        ("岗位与名册", "A1"),
+        ("问题整改台账", "H2"),
+    ]
+    assert third["active"] == "检查结果" and said(first) == said(second) == said(third) == []
+
+
+def test_clear_takes_ours_only(server: Server, node: Path, book: dict[str, Any]) -> None:
+    book["sheets"][2]["notes"] = {"A2": "科长：请核对"}
+    _, step = clicked(server, node, book, "check", "clear")["steps"]
+    after = own_cells_stay(step, book)
+    assert after["问题整改台账"]["notes"] == {"A2": "科长：请核对"} and after["问题整改台账"]["fills"] == {}
+    assert "检查结果" in after
+
+
+OWN_SHEETS = (
+    ("summarize", "一览", "生成一览：统计截止日 2025-09-30（参数表），写了 “一览”"),
+    ("overdue", "逾期清单", "逾期清单：统计截止日 2025-09-30：逾期 1 条，临期 0 条。"),
+    ("check_sheet", "检查结果", "检查本表：● 错误 "), ("settings", "参数", ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("tag", "active", "start"), OWN_SHEETS)
+def test_a_button_writes_its_own_sheets(
+    tag: str, active: str, start: str, server: Server, node: Path, book: dict[str, Any]
+) -> None:
+    (step,) = clicked(server, node, book, tag)["steps"]
+    own_cells_stay(step, book)
+    assert step["active"] == active and "".join(said(step)).startswith(start) and step["errors"] == []
+
+
+ELSEWHERE = (
+    ("report", "“自查报告”要读写电脑上的文件，经服务器点按钮做不了。请用 Excel 加载项里的同一个按钮，或用命令行。"),
+    ("restore", "“恢复备份”要读写电脑上的文件，经服务器点按钮做不了。请用 Excel 加载项里的同一个按钮，或用命令行。"),
+    ("fix", "自动修正：没有可以自动修正的地方，没有改动。"),
+    ("grade", "没有可定级的风险点：工作簿里没有风险点等级评定表，也没有个人廉政风险点登记表。"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("tag", "text"), ELSEWHERE)
+def test_what_cannot_be_done_is_said(tag: str, text: str, server: Server, node: Path, book: dict[str, Any]) -> None:
+    (step,) = clicked(server, node, book, tag)["steps"]
+    assert said(step) == [text]
+    assert own_cells_stay(step, book).keys() == {sheet["name"] for sheet in book["sheets"]}
+
+
+def test_an_excel_without_notes_is_told_so(server: Server, node: Path, book: dict[str, Any]) -> None:
+    (step,) = clicked(server, node, book, "check", excel_api=17)["steps"]
+    assert said(step) == [NO_NOTES]
+    assert own_cells_stay(step, book).keys() == {sheet["name"] for sheet in book["sheets"]}
+
+
+def test_what_excel_refuses_reaches_the_user(server: Server, node: Path, book: dict[str, Any]) -> None:
+    """Nobody tells the server which sheets are protected: the client reports what Excel refused."""
+    book["sheets"][2]["isProtected"] = True
+    (step,) = clicked(server, node, book, "check")["steps"]
+    assert "AccessDenied: 问题整改台账 is protected" in said(step)[0]
 
 
 # --- the stand-in is strict: what Excel refuses, it refuses ---

@@ -199,8 +199,9 @@ def help_page(desk: Desk) -> str:
     """What each button does, and what to send when something is wrong: a page that needs nothing beside it."""
     from xlsuite.addin.manual import written_help
 
-    desk.opener(written_help())
-    return ""
+    page = written_help()
+    trouble = desk.open([page])
+    return f"帮助页在 {page}。{trouble}" if trouble else ""
 
 
 # --- how files are written: as the command line does ---

@@ -21,7 +21,6 @@ const book = new Workbook(workbook);
 const host = install(book, { origin, search, config, excelApi });
 const errors = [];
 console.error = (...words) => errors.push(words.map(String).join(" "));
-const say = console.log;
 console.log = () => {};
 await import(pathToFileURL(`${folder}/custom-scripts/index.js`));
 for (const script of ["auth", "ribbon"]) vm.runInThisContext(await served(`/static/js/${script}.js`), { filename: `${script}.js` });
@@ -32,5 +31,5 @@ for (const tag of clicks) {
   steps.push({ tag, ...book.dump(), errors: errors.splice(0) });
   book.dialogs = [];
 }
-say(JSON.stringify({ buttons: Object.keys(host.actions), steps }));
-process.exit(0);
+const answer = JSON.stringify({ buttons: Object.keys(host.actions), steps });
+process.stdout.write(answer, () => process.exit(0));

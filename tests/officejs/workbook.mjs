@@ -23,7 +23,10 @@ export function columnName(index) {
 }
 
 export function parsed(address) {
-  const found = /^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$/.exec(address.split("!").pop());
+  const plain = address.split("!").pop().replaceAll("$", "");
+  const rows = /^(\d+):(\d+)$/.exec(plain); // whole rows
+  if (rows) return [Number(rows[1]) - 1, 0, Number(rows[2]) - Number(rows[1]) + 1, COLUMNS];
+  const found = /^\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?$/.exec(plain);
   if (!found) fail("InvalidArgument", `no address: ${address}`);
   const column = (name) => [...name].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0) - 1;
   const [top, left] = [Number(found[2]) - 1, column(found[1])];
@@ -103,6 +106,14 @@ const points = (most) => (value) => (typeof value === "number" && value >= 0 && 
 const truth = (value) => (typeof value === "boolean" ? value : fail("InvalidArgument", `not true or false: ${value}`));
 const text = (value) => (typeof value === "string" ? value : fail("InvalidArgument", `no text: ${value}`));
 
+// What a cell holds once this was put into it; of formulas, only what our sheets use is worked out.
+function entered(value) {
+  if (typeof value !== "string" || !value.startsWith("=")) return { value, formula: undefined };
+  const link = /^=HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")*)"\)$/.exec(value);
+  if (!link) fail("InvalidArgument", `a formula nobody worked out: ${value}`);
+  return { value: link[1].replaceAll('""', '"'), formula: value };
+}
+
 class SheetState {
   constructor(name) {
     this.name = checkedName(name);
@@ -165,7 +176,7 @@ export class Workbook {
       sheets: this.sheets.map((sheet) => {
         const area = sheet.used();
         const rows = area ? area[0] + area[2] : 0, columns = area ? area[1] + area[3] : 0;
-        const values = Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => sheet.peek(r, c).formula ?? sheet.peek(r, c).value));
+        const values = Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => sheet.peek(r, c).value));
         const fills = {};
         for (const [key, cell] of sheet.cells) {
           const [row, column] = key.split(",").map(Number);
@@ -270,6 +281,19 @@ export class Context {
           if (book.active === sheet) book.active = book.sheets[0];
         }),
         getRange: (address) => this.range(sheet, ...(address === undefined ? [0, 0, ROWS, COLUMNS] : parsed(address))),
+        getRanges: () => proxied("RangeAreas", this, {
+          members: {
+            clear: (what = "All") => this.later(() => {
+              if (sheet.isProtected) fail("AccessDenied", `${sheet.name} is protected`);
+              oneOf("All", "Formats", "Contents", "Hyperlinks", "RemoveHyperlinks")(what);
+              for (const cell of sheet.cells.values()) {
+                if (what !== "Formats") Object.assign(cell, { value: "", formula: undefined });
+                if (what === "All" || what === "Formats") Object.assign(cell, { format: {}, numberFormat: "General" });
+              }
+              if (what === "All" || what === "Formats") sheet.merged = [];
+            }),
+          },
+        }),
         getRangeByIndexes: (top, left, rows, columns) => this.range(sheet, top, left, rows, columns),
         getUsedRangeOrNullObject: () => (sheet.used() ? this.range(sheet, ...sheet.used()) : nothing("Range", this)),
       },
@@ -289,6 +313,7 @@ export class Context {
     const plain = (address) => address.split("!").pop().replaceAll("$", "");
     return collection("NoteCollection", this, () => [...sheet.notes.keys()].map(note), {
       add: (address, words) => this.later(() => {
+        if (sheet.isProtected) fail("AccessDenied", `${sheet.name} is protected`);
         const [, , rows, columns] = parsed(address);
         if (rows * columns !== 1) fail("InvalidArgument", `a note on ${address}`);
         if (sheet.notes.has(plain(address))) fail("ItemAlreadyExists", `a note on ${address}`);
@@ -368,10 +393,10 @@ export class Context {
             const value = given[y][x];
             if (value === null) return; // Excel leaves such a cell as it is
             if (typeof value === "string" && value.length > 32767) fail("InvalidArgument", "a text too long for a cell");
-            Object.assign(sheet.cell(r, c), { value, formula: typeof value === "string" && value.startsWith("=") ? value : undefined });
+            Object.assign(sheet.cell(r, c), entered(value));
           });
         },
-        formulas: (given) => (open(), shaped(given), each((r, c, y, x) => Object.assign(sheet.cell(r, c), { value: given[y][x], formula: String(given[y][x]).startsWith("=") ? given[y][x] : undefined }))),
+        formulas: (given) => (open(), shaped(given), each((r, c, y, x) => Object.assign(sheet.cell(r, c), entered(given[y][x])))),
         numberFormat: (given) => {
           open();
           const one = given.length === 1 && given[0].length === 1;

@@ -23,7 +23,7 @@ LICENCE = (
     "没有设 XLWINGS_LICENSE_KEY。xlwings Server 和它用的 xlwings 部件另有许可（PolyForm Noncommercial 或付费）："
     "政府机关等非商业用途，读过并同意那份许可后可以设为 noncommercial；其他用途请向 xlwings 购买。"
 )
-MISSING = '没有装 xlwings Server。请运行："{}" -m pip install "xlsuite[server]"'
+MISSING = '没有装 xlwings Server。请运行："{}" -m pip install "xlwings-server>=1.20,<2"'
 HTTPS = (
     "Excel 只认 https。请用 --cert 和 --key 给出 {} 的证书和私钥（PEM 文件，证书要受这台电脑信任）；"
     "只在本机试用时可以加 --http。"
@@ -77,7 +77,7 @@ def only_local(app: App, port: int) -> App:
 def serve(options: argparse.Namespace) -> None:
     """Serve until it is stopped. Raises UsageError where something it needs is missing."""
     if importlib.util.find_spec("xlwings_server") is None or importlib.util.find_spec("uvicorn") is None:
-        raise UsageError(MISSING.format(sys.executable))
+        raise UsageError(MISSING.format(os.path.abspath(sys.executable)))
     if not os.environ.get("XLWINGS_LICENSE_KEY"):
         raise UsageError(LICENCE)
     if not options.http and not (options.cert and options.key):
