@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
-import traceback
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -68,7 +68,7 @@ class Desk:
             raise Cancelled
         return answer
 
-    def open(self, paths: list[str]) -> str:
+    def hand_over(self, paths: list[str]) -> str:
         """Open files, workbooks in this program; a sentence for those that would not open."""
         failed = []
         for path in paths:
@@ -239,14 +239,21 @@ def open_outside(path: str) -> None:
 
 
 def record(tag: str, text: str = "", error: BaseException | None = None) -> str:
-    """Add what happened to today's record; returns its path. Of an error only frames and kind: no cell values."""
+    """Add what happened to today's record; returns its path. Of an error only frames and kind: no cell values.
+
+    Messages quote cells in “ ”: all between the first and the last of these marks is left out.
+    """
+    import traceback
+
+    from xlsuite.files.save import add_record
+
     now = datetime.now()
     path = Path.home() / ".xlsuite" / "log" / f"{now:%Y-%m-%d}.log"
     frames = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__ if error else ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "a", encoding="utf-8") as log:
-            log.write(f"{now:%H:%M:%S} {tag} python {sys.version.split()[0]} {sys.platform}\n{text}{frames}\n\n")
+        kept = re.sub("“.*”", "“…”", text, flags=re.DOTALL)
+        version = sys.version.split()[0]
+        add_record(path, f"{now:%H:%M:%S} {tag} python {version} {sys.platform}\n{kept}{frames}\n\n")
     except OSError:
         return "（没能写下来）"
     return str(path)

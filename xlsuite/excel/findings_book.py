@@ -80,7 +80,9 @@ def findings_workbook(name: str, findings: Sequence[Finding], info: CheckInfo) -
         return book.bytes()
 
 
-def findings_sheet(book: NewBook, name: str, findings: Sequence[Finding], info: CheckInfo, in_file: bool = True) -> None:
+def findings_sheet(
+    book: NewBook, name: str, findings: Sequence[Finding], info: CheckInfo, in_file: bool = True
+) -> None:
     """One row a finding, or a cause: errors, warnings, infos, each in the order of sheets, rows and columns.
 
     in_file: findings of one cause stand under a line that opens and closes, and the rules are told by their code.
