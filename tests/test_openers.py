@@ -12,9 +12,9 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 MAY = {
     "files/opener.py": {"open", "fdopen", "gzip"},
     "files/save.py": {"open", "gzip", "tempfile", "shutil", "NamedTemporaryFile", "TemporaryDirectory"},
-    "buttons.py": {"open"},  # the books.open of Excel itself; desk.open opens results in Excel
-    "desk.py": {"open"},
-    "host/engine.py": {"open"},  # which answers to that very name
+    "desk.py": {"open"},  # Excel's own books.open
+    "buttons.py": {"open"},
+    "host/engine.py": {"open"},
     "framing.py": {"pandas"},  # frames in memory; it neither reads nor writes a file
     "text/bounded.py": {"open", "fdopen", "pickle"},  # a pipe to a child of its own, and what /proc says of its memory
 }

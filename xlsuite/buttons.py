@@ -251,7 +251,7 @@ def handed_over(desk: Desk, lines: Sequence[str]) -> str:
     outputs = [line.removeprefix(WRITTEN) for line in lines if line.startswith(WRITTEN)]
     if not outputs:
         return "".join(lines) or "没有要写的结果。"
-    trouble = desk.open(outputs)
+    trouble = desk.hand_over(outputs)
     names = "、".join(f"“{os.path.basename(each)}”" for each in outputs)
     wrong = "".join(line.removeprefix("✗").strip() for line in lines if line.startswith("✗"))
     return f"结果在“{os.path.dirname(outputs[0])}”：{names}。{wrong}{trouble}"

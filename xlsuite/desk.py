@@ -6,7 +6,6 @@ import os
 import re
 import sys
 import time
-import traceback
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -69,7 +68,7 @@ class Desk:
             raise Cancelled
         return answer
 
-    def open(self, paths: list[str]) -> str:
+    def hand_over(self, paths: list[str]) -> str:
         """Open files, workbooks in this program; a sentence for those that would not open."""
         failed = []
         for path in paths:
@@ -244,6 +243,8 @@ def record(tag: str, text: str = "", error: BaseException | None = None) -> str:
 
     Messages quote cells in “ ”: all between the first and the last of these marks is left out.
     """
+    import traceback
+
     from xlsuite.files.save import add_record
 
     now = datetime.now()

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from xlsuite.errors import UsageError, XlsuiteError
 from xlsuite.excel.package import Workbook, read_workbook
 from xlsuite.excel.reader import read_grids_bytes
 from xlsuite.excel.sniff import sniff
 from xlsuite.excel.splice import Row, rows_at
+from xlsuite.excel.xmltext import escape, quoteattr
 from xlsuite.files.opener import read_file, shown_name
 from xlsuite.files.packing import repacked
 from xlsuite.model.grid import Grid

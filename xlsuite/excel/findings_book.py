@@ -17,7 +17,6 @@ from xlsuite.excel.reading_sheet import reading_sheet
 from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Finding, Severity
 from xlsuite.model.table import Table
-from xlsuite.rules import BY_ID, stamp
 from xlsuite.verbs.causes import causes
 from xlsuite.verbs.marks import Confirmed, Settled, row_signs
 
@@ -81,20 +80,22 @@ def findings_workbook(name: str, findings: Sequence[Finding], info: CheckInfo) -
         return book.bytes()
 
 
-def findings_sheet(book: NewBook, name: str, findings: Sequence[Finding], info: CheckInfo, folded: bool = True) -> None:
+def findings_sheet(
+    book: NewBook, name: str, findings: Sequence[Finding], info: CheckInfo, in_file: bool = True
+) -> None:
     """One row a finding, or a cause: errors, warnings, infos, each in the order of sheets, rows and columns.
 
-    folded: findings of one cause stand under a line that opens and closes.
+    in_file: findings of one cause stand under a line that opens and closes, and the rules are told by their code.
     """
     page = book.sheet("检查结果", [head.width for head in HEADS], f"{name}　统计截止日 {info.as_of}", RED.solid)
-    opening(page, "检查结果", name, findings, info, folded)
+    opening(page, "检查结果", name, findings, info, in_file)
     page.gap()
     if not findings:
         nothing_found(page, info)
         return
     top = page.row
     page.header(HEADS)
-    if folded:
+    if in_file:
         lines(page, listed(findings, info.settled), Link(info.link))
     else:
         link = Link(info.link)
@@ -119,7 +120,7 @@ def listed(findings: Sequence[Finding], known: Settled | None) -> list[Listed]:
 
 
 def opening(
-    page: Page, title: str, name: str, findings: Sequence[Finding], info: CheckInfo, folded: bool = True
+    page: Page, title: str, name: str, findings: Sequence[Finding], info: CheckInfo, in_file: bool = True
 ) -> None:
     """Title, counts, and what was checked against what."""
     page.title(title)
@@ -130,18 +131,25 @@ def opening(
         look = {"font_name": HEAD, "bold": True, "font_size": 11, "font_color": tone.text}
         pieces.append((f"{MARKS[severity]} {severity.word} {counts[severity]}　　", look))
     quiet = {"font_size": NOTE_SIZE, "font_color": QUIET}
-    rules = f"规则版本 {info.version}（{stamp(info.changed_rules)}）"
+    rules = f"规则版本 {info.version}" + (f"（{rules_stamp(info)}）" if in_file else "")
     basis = f"统计截止日 {info.as_of}（{info.as_of_source}）　　{rules}　　"
     pieces.append((basis + scope_words(findings, info), quiet))
     page.height(page.row, 20)
     page.pieces(page.row, 0, pieces)
     page.row += 1
-    grouped = folded and any(len(part) > 1 for part in causes(findings))
+    grouped = in_file and any(len(part) > 1 for part in causes(findings))
     page.note(f"检查的文件：{name}　　{USE}{USE_GROUPS if grouped else ''}")
     if info.settled and info.settled.silenced:
         page.note(f"另有 {info.settled.silenced} 条已确认无误，不再提示，列在“已确认”表里。")
     if info.changed_rules:
         page.note("规则调整：" + changes_words(info.changed_rules))
+
+
+def rules_stamp(info: CheckInfo) -> str:
+    """How many rules hold and their code; all of them are read in for it, which a click does not wait for."""
+    from xlsuite.rules import stamp
+
+    return stamp(info.changed_rules)
 
 
 def scope_words(findings: Iterable[Finding], info: CheckInfo) -> str:
@@ -199,7 +207,9 @@ def heaviest(found: Iterable[Finding]) -> Severity:
 
 def rule_line(page: Page, rule: str, found: list[Finding]) -> None:
     severity = heaviest(found)
-    known = BY_ID.get(rule)
+    from xlsuite.rules import by_id
+
+    known = by_id().get(rule)
     title, what, why, how = known.page()[:4] if known else (found[0].message, "", "", found[0].advice)
     places = "、".join(dict.fromkeys(each.place for each in found[:3])) + ("…" if len(found) > 3 else "")
     cells = (

@@ -52,7 +52,7 @@ def checked(here: Opened, said: Settled | list[Finding], only: str = "") -> Plan
     found = known.findings
     pages = LivePages(here.ledger.settings.as_of)
     info = check_info(here.ledger, __version__, INSIDE, known)
-    findings_sheet(pages, f"{here.ledger.name}" + (f"，只列“{only}”" if only else ""), found, info, folded=False)
+    findings_sheet(pages, f"{here.ledger.name}" + (f"，只列“{only}”" if only else ""), found, info, in_file=False)
     if info.confirmed:
         from xlsuite.excel.confirmed_sheet import confirmed_sheet
 

@@ -107,6 +107,16 @@ class SheetFacts:
         return notes_in(archive, path) if path and archive.find(path) else {}
 
     @cached_property
+    def note_obstacle(self) -> str:
+        """Why no note can be spliced into the file's sheet; "" where it can. A program that has it open can always."""
+        if self.facts.archive is None or self.sheet is None:
+            return ""
+        from xlsuite.excel.inplace.notes import SheetNotes
+        from xlsuite.excel.inplace.package_edit import PackageEdit
+
+        return SheetNotes(PackageEdit(self.facts.archive), self.sheet.path, 1).obstacle()
+
+    @cached_property
     def _cells(self) -> list[tuple[Place, int, bool]]:
         found = []
         for match in CELL.finditer(self.xml):

@@ -65,7 +65,9 @@ class Writer:
     def __init__(self, here: Opened, keep: set[str]) -> None:
         self.here, self.book, self.facts, self.keep = here, here.book, here.facts, keep
         self.names: dict[str, str] = {}  # the name a sheet was to have → the one it has
-        self.points = self.book.app.engine.name == "remote"
+        engine = str(self.book.app.engine.name)
+        self.points = engine == "remote"  # measures columns in points
+        self.splices = engine == "xlsuite"  # our own engine, which writes into the file
 
     # --- the user's sheets ---
 
@@ -135,8 +137,8 @@ class Writer:
         most = LIMITS["notes"].most
         for sheet, notes in marks.items():
             known = self.facts.of(sheet) if self.facts else None
-            if known and known.is_protected:
-                left.append(Left(sheet, "工作表受保护", tuple(a1(each.row, each.column) for each in notes)))
+            if reason := self.obstacle(known):
+                left.append(Left(sheet, reason, tuple(a1(each.row, each.column) for each in notes)))
                 continue
             target = self.book.sheets[sheet]
             ours = mine.get(sheet, {})
@@ -152,6 +154,12 @@ class Writer:
                 put.append(LiveMark(sheet, each.row, each.column, sign, row_sign(grid, each.row)))
             self.tint(target, known, notes)
         return put, Done(len(put), tuple(left))
+
+    def obstacle(self, known: SheetFacts | None) -> str:
+        """Why a sheet gets no marks; "" where it does."""
+        if known is None:
+            return ""
+        return "受保护" if known.is_protected else known.note_obstacle if self.splices else ""
 
     def others(self, target: Any, known: SheetFacts | None, mine: Collection[Place]) -> set[Place]:
         """The cells with notes of other people."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from xml.sax.saxutils import quoteattr, unescape
 
 from xlsuite.excel.inplace.styles_merge import StylesMerge
 from xlsuite.excel.live_facts import fill_of
+from xlsuite.excel.xmltext import quoteattr, unescape
 
 GENERAL = "General"
 BUILT_IN = {

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from xml.sax.saxutils import escape
 
 from xlsuite.excel.inplace.places import Edit, Element, child, inside, outline
 from xlsuite.excel.live_facts import Place
 from xlsuite.excel.splice import Row, rows_at
+from xlsuite.excel.xmltext import escape
 from xlsuite.host.content import Sheet
 from xlsuite.host.faces import Faces
 from xlsuite.model.place import a1, letters

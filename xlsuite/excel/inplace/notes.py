@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from xlsuite.excel.cells import column_number
 from xlsuite.excel.inplace.boxes import SHAPE_TYPE, Boxes, shape
 from xlsuite.excel.inplace.package_edit import RELATIONS, PackageEdit
 from xlsuite.excel.inplace.places import NotPlain, before, child, inside, is_utf8, outline
 from xlsuite.excel.package import SheetPart, relations_of
+from xlsuite.excel.xmltext import escape, quoteattr
 from xlsuite.model.place import a1
 
 AUTHOR = "xlsuite"

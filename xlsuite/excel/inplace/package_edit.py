@@ -6,10 +6,10 @@ import posixpath
 from base64 import b64decode, b64encode
 from hashlib import blake2b
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from xlsuite.errors import UsageError
 from xlsuite.excel.inplace.places import Edit, Element, NotPlain, appended, child, edited, outline
+from xlsuite.excel.xmltext import quoteattr
 from xlsuite.files.archive import Archive
 from xlsuite.files.packing import key_of, repacked
 

@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
+from xlsuite.excel.xmltext import escape
 from xlsuite.ledgers.lists import WRITTEN as TITLE
 from xlsuite.model.grid import Grid
 from xlsuite.model.text import whole

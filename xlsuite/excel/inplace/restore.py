@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Sequence
-from xml.sax.saxutils import unescape
 
 from xlsuite.errors import UsageError
 from xlsuite.excel.inplace.notes import AUTHOR, OURS, place_of
@@ -13,6 +12,7 @@ from xlsuite.excel.inplace.package_edit import TYPES, PackageEdit, digest, undon
 from xlsuite.excel.inplace.places import Edit, Element, NotPlain, child, inside, outline
 from xlsuite.excel.inplace.record import Record
 from xlsuite.excel.package import SheetPart, relations_of
+from xlsuite.excel.xmltext import unescape
 from xlsuite.files.archive import Archive
 from xlsuite.files.packing import key_of, repacked
 

@@ -6,12 +6,12 @@ import posixpath
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from xlsuite.excel.inplace.package_edit import RELATIONS, PackageEdit
 from xlsuite.excel.inplace.places import child, inside
 from xlsuite.excel.inplace.styles_merge import OwnStyles, StylesMerge
 from xlsuite.excel.package import SheetPart, parse_xml, read_workbook, relations_of
+from xlsuite.excel.xmltext import escape, quoteattr
 from xlsuite.files.archive import Archive
 from xlsuite.model.place import quoted
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import quoteattr, unescape
 
 from xlsuite.errors import UsageError
 from xlsuite.excel.inplace.places import Edit, Element, appended, before, child, inside, outline, prefixed
+from xlsuite.excel.xmltext import quoteattr, unescape
 
 ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
