@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from xlsuite.excel.cells import Styles, read_styles
-from xlsuite.excel.facts import Region, Scan, fits, region_of, scan
+from xlsuite.excel.facts import Region, Scan, fits, is_plain_utf8, region_of, scan
 from xlsuite.excel.ownreader import OwnReader
 from xlsuite.excel.package import SheetPart, Workbook, read_workbook
 from xlsuite.excel.sniff import encrypted, sniff
@@ -119,7 +119,7 @@ class _PackageReader:
 
         if self._workbook.strings:  # calamine unpacks it without asking how large it is, and reads past a DOCTYPE
             strings = self._archive.read(self._workbook.strings)
-            if strings.find(b"<!", 0, strings.find(b"<sst")) >= 0:
+            if strings.find(b"<!", 0, strings.find(b"<sst")) >= 0 or not is_plain_utf8(strings):
                 return REFUSED
         return CalamineWorkbook.from_filelike(io.BytesIO(self._archive.content))
 
@@ -156,8 +156,11 @@ class _PackageReader:
         loaded = loading.result()
         if facts is None or loaded is REFUSED:
             return None
+        merges = loaded.merged_cell_ranges or []
+        if region.data.count(b"<mergeCell ", region.end) != len(merges):
+            return None  # one that calamine could not take
         rows = _guarded(lambda: loaded.to_python(skip_empty_area=False))
-        return None if rows is REFUSED else _joined(sheet, rows, loaded.merged_cell_ranges or [], facts)
+        return None if rows is REFUSED else _joined(sheet, rows, merges, facts)
 
 
 def _joined(
@@ -166,5 +169,8 @@ def _joined(
     for (row, column), value in facts.values.items():
         if row <= len(rows) and column <= len(rows[row - 1]):
             rows[row - 1][column - 1] = value
-    ranges = tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merges)
+    ranges = tuple(
+        Merge(min(top, bottom) + 1, min(left, right) + 1, max(top, bottom) + 1, max(left, right) + 1)
+        for (top, left), (bottom, right) in merges
+    )
     return Grid(sheet.name, rows, ranges, facts.errors, facts.uncached, facts.hidden_rows, sheet.hidden, facts.remarks)
