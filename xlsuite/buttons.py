@@ -200,7 +200,7 @@ def help_page(desk: Desk) -> str:
     from xlsuite.addin.manual import written_help
 
     page = written_help()
-    trouble = desk.open([page])
+    trouble = desk.hand_over([page])
     return f"帮助页在 {page}。{trouble}" if trouble else ""
 
 

@@ -112,8 +112,10 @@ def read_strings(archive: Archive, workbook: Workbook) -> list[str]:
         return strings
     pieces: list[str] = []
     state = {"t": False, "phonetic": False, "keep": False}
+    piece = 0  # where among the pieces the text begins that is being taken
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal piece
         tag = local_name(tag)
         if tag == "si":
             pieces.clear()
@@ -121,7 +123,7 @@ def read_strings(archive: Archive, workbook: Workbook) -> list[str]:
             state["phonetic"] = True
         elif tag == "t" and not state["phonetic"]:
             state["t"], state["keep"] = True, attributes.get("xml:space") == "preserve"
-            pieces.append("")
+            piece = len(pieces)
 
     def end(tag: str) -> None:
         tag = local_name(tag)
@@ -131,11 +133,12 @@ def read_strings(archive: Archive, workbook: Workbook) -> list[str]:
             state["phonetic"] = False
         elif tag == "t" and state["t"]:
             state["t"] = False
-            pieces[-1] = pieces[-1] if state["keep"] else pieces[-1].strip(" \t\r\n")
+            if not state["keep"]:
+                pieces[piece:] = ["".join(pieces[piece:]).strip(" \t\r\n")]
 
     def text(data: str) -> None:
         if state["t"]:
-            pieces[-1] += data
+            pieces.append(data)
 
     parse_xml(archive.read(workbook.strings), archive.name, workbook.strings, start, end, text)
     return strings

@@ -18,6 +18,8 @@ _BLANK_ENOUGH = 50  # a rectangle with fewer than one value in so many cells is 
 _SPARSE_FROM = 500_000  # … and worth the slower reader from this size on
 _WELL_FILLED = 4  # with one value in four cells, no few strays are to blame for the size
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
 _USUAL_NUMBER = r"-?\d+(?:\.\d+)?"
 _USUAL_DATE = r"[1-9]\d{3,5}(?:\.\d+)?"  # 1902-09-26 to the year 4637; all else is looked at
 
@@ -51,9 +53,32 @@ def region_of(data: bytes) -> Region | None:
     end = max(start, end)
     if data.find(b"<!", 0, start) >= 0 or data.find(b":sheetData", 0, start) >= 0:
         return None
-    if data.find(b"sheetData", end + 12) >= 0:  # a second one, outside of what is searched
+    if not is_plain_utf8(data):
         return None
+    if data.find(b"</sheetData>", start, end) >= 0 or data.find(b"sheetData", end + 12) >= 0:
+        return None  # a second one, which calamine leaves out
     return Region(data, start, end)
+
+
+def is_plain_utf8(data: bytes) -> bool:
+    """Whether a part says of itself nothing but UTF-8, and writes no character by number that XML does not have.
+
+    calamine takes the one for UTF-8 whatever it says, and the other as it stands.
+    """
+    head = data[:200]
+    if b"encoding" in head and not re.compile(rb"""encoding\s*=\s*["'](?i:utf-8)["']""").search(head):
+        return False
+    if data.find(b"#") < 0 or data.find(b"&#") < 0:  # one byte is looked for many times as fast as two
+        return True
+    return all(map(_is_character, re.compile(rb"&#(\w{0,9})").findall(data)))
+
+
+def _is_character(number: bytes) -> bool:
+    try:
+        code = int(number[1:], 16) if number[:1] == b"x" else int(number)
+    except ValueError:
+        return False
+    return code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
 
 
 def fits(region: Region, file: str, sheet: str) -> bool:
@@ -108,7 +133,10 @@ def _fits_closely(region: Region, file: str, sheet: str) -> bool:
         columns.add(match[1])
         last_row = max(last_row, int(match[2]))
         count += 1
-    cells = last_row * max((column_number(letters.decode()) for letters in columns), default=0)
+    last_column = max((column_number(letters.decode()) for letters in columns), default=0)
+    if last_row > LAST_ROW or last_column > LAST_COLUMN:
+        return False
+    cells = last_row * last_column
     if cells > LIMITS["cells"].most and count * _WELL_FILLED >= cells:
         raise over_limit("cells", cells, file, f"的工作表“{sheet}”")
     return cells <= LIMITS["cells"].most and (cells < _SPARSE_FROM or count * _BLANK_ENOUGH >= cells)

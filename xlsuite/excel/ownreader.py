@@ -18,13 +18,12 @@ from xlsuite.excel.cells import (
     decode,
     read_strings,
 )
-from xlsuite.excel.facts import remark
+from xlsuite.excel.facts import LAST_COLUMN, LAST_ROW, remark
 from xlsuite.excel.package import SheetPart, Workbook, parse_xml
 from xlsuite.files.archive import Archive
 from xlsuite.files.limits import LIMITS, over_limit
 from xlsuite.model.grid import CellRemark, Grid, Merge
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 FAR_ROWS, FAR_COLUMNS = 10_000, 500  # blank rows (columns) in between that make what lies beyond "far" …
 FAR_CELLS = 200  # … if it is no more than this
 _REFERENCE = "([A-Z]{1,3})([1-9][0-9]{0,6})"
@@ -64,6 +63,7 @@ class _SheetCells:
         self._cell: dict[str, str] = {}
         self._place: tuple[int, int] | None = None
         self._pieces: list[str] = []
+        self._piece = 0  # where among them the text begins that is being taken
         self._taking = self._formula = self._stored = self._phonetic = self._keep = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -73,13 +73,13 @@ class _SheetCells:
             self._start_cell(attributes)
         elif tag == "v":
             self._taking = self._stored = self._keep = True
-            self._pieces = [""]
+            self._pieces, self._piece = [], 0
         elif tag == "f":
             self._formula = True
         elif tag == "t" and not self._phonetic:
             self._taking = self._stored = True
             self._keep = attributes.get("xml:space") == "preserve"
-            self._pieces.append("")
+            self._piece = len(self._pieces)
         elif tag == "rPh":
             self._phonetic = True
         elif tag == "row":
@@ -89,7 +89,7 @@ class _SheetCells:
 
     def text(self, data: str) -> None:
         if self._taking:
-            self._pieces[-1] += data
+            self._pieces.append(data)
 
     def end(self, tag: str) -> None:
         if ":" in tag:
@@ -97,7 +97,7 @@ class _SheetCells:
         if tag in ("v", "t") and self._taking:
             self._taking = False
             if not self._keep:
-                self._pieces[-1] = self._pieces[-1].strip(" \t\r\n")
+                self._pieces[self._piece :] = ["".join(self._pieces[self._piece :]).strip(" \t\r\n")]
         elif tag == "c":
             self._end_cell()
         elif tag == "rPh":
@@ -115,6 +115,8 @@ class _SheetCells:
             self._say(self._row, 1, "reference", written, f"行号“{written}”不在工作表内，按第 {self._row} 行读取。")
         if self._row <= self._last_row:
             text = f"第 {self._row} 行在文件中排在第 {self._last_row} 行之后，已放回原位。请在 Excel 中打开并另存一次。"
+            if self._row == self._last_row:
+                text = f"第 {self._row} 行在文件中出现了两次，两处的内容合在一起读。请在 Excel 中打开并另存一次。"
             self._say(self._row, 1, "row_order", str(self._row), text)
         self._last_row = max(self._last_row, self._row)
         if attributes.get("hidden") in ("1", "true"):

@@ -24,12 +24,43 @@ def parse_xml(
     end: Callable[[str], Any] | None = None,
     text: Callable[[str], Any] | None = None,
 ) -> None:
-    """Run handlers over one XML part; a DOCTYPE or XML that is not well-formed is a damaged file."""
+    """Run handlers over one XML part, within the limits of depth, attributes and text.
+
+    A DOCTYPE or XML that is not well-formed is a damaged file.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
+    deepest, most_attributes, longest = (LIMITS[key].most for key in ("depth", "attributes", "text"))
+    depth = length = 0
+
+    def opened(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, length
+        depth += 1
+        length = 0
+        if depth > deepest:
+            raise over_limit("depth", depth, name, f"的部件“{part}”")
+        if len(attributes) > most_attributes:
+            raise over_limit("attributes", len(attributes), name, f"的部件“{part}”")
+        start(tag, attributes)
+
+    def closed(tag: str) -> None:
+        nonlocal depth, length
+        depth -= 1
+        length = 0
+        if end is not None:
+            end(tag)
+
+    def told(data: str) -> None:
+        nonlocal length
+        length += len(data)
+        if length > longest:
+            raise over_limit("text", length, name, f"的部件“{part}”")
+        if text is not None:
+            text(data)
+
+    parser.StartElementHandler = opened
+    parser.EndElementHandler = closed
+    parser.CharacterDataHandler = told
 
     def doctype(*_: object) -> None:
         raise damaged(name, f"的部件“{part}”含有不该有的 DOCTYPE 声明")

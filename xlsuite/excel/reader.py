@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from xlsuite.excel.cells import Styles, read_styles
-from xlsuite.excel.facts import Scan, fits, region_of, scan
+from xlsuite.excel.facts import Scan, fits, is_plain_utf8, region_of, scan
 from xlsuite.excel.ownreader import OwnReader
 from xlsuite.excel.package import SheetPart, Workbook, read_workbook
 from xlsuite.excel.sniff import encrypted, sniff
@@ -122,7 +122,7 @@ class _PackageReader:
 
         if self._workbook.strings:  # calamine unpacks it without asking how large it is, and reads past a DOCTYPE
             strings = self._archive.read(self._workbook.strings)
-            if strings.find(b"<!", 0, strings.find(b"<sst")) >= 0:
+            if strings.find(b"<!", 0, strings.find(b"<sst")) >= 0 or not is_plain_utf8(strings):
                 return REFUSED
         return CalamineWorkbook.from_filelike(io.BytesIO(self._archive.content))
 
@@ -159,12 +159,16 @@ class _PackageReader:
         # calamine compares the part with its checksum itself
         loading = _Background(lambda: self._book.get_sheet_by_name(sheet.name), self._large)
         facts = scan(region, self._styles, self._workbook.date1904)
+        merged = region.data.count(b"<mergeCell ", region.end)
         del region
         loaded = loading.result()
         if facts is None or loaded is REFUSED:
             return None
+        merges = loaded.merged_cell_ranges or []
+        if merged != len(merges):
+            return None  # one that calamine could not take
         rows = _guarded(lambda: loaded.to_python(skip_empty_area=False))
-        return None if rows is REFUSED else _joined(sheet, rows, loaded.merged_cell_ranges or [], facts)
+        return None if rows is REFUSED else _joined(sheet, rows, merges, facts)
 
 
 def _joined(
@@ -173,7 +177,10 @@ def _joined(
     for (row, column), value in facts.values.items():
         if row <= len(rows) and column <= len(rows[row - 1]):
             rows[row - 1][column - 1] = value
-    ranges = tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merges)
+    ranges = tuple(
+        Merge(min(top, bottom) + 1, min(left, right) + 1, max(top, bottom) + 1, max(left, right) + 1)
+        for (top, left), (bottom, right) in merges
+    )
     return Grid(sheet.name, rows, ranges, facts.errors, facts.uncached, facts.hidden_rows, sheet.hidden, facts.remarks)
 
 

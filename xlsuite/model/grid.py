@@ -15,6 +15,9 @@ class Merge(NamedTuple):
     right: int
 
 
+ASIDE = ("far", "reference", "row_order")  # codes of remarks on what stands in no cell of the table, or was set right
+
+
 class CellRemark(NamedTuple):
     """A cell the reader could not take as it stands: where, what stood there, and a Chinese sentence for the user."""
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from xlsuite.model.columns import UNREADABLE, Column, LedgerType, Remark
-from xlsuite.model.grid import Grid
+from xlsuite.model.grid import ASIDE, Grid
 from xlsuite.model.place import a1, letters, span
 from xlsuite.model.text import is_blank, whole
 
@@ -154,7 +154,10 @@ class Table:
     def troubled(self, what: str) -> Iterator[tuple[int, str, tuple[int, int]]]:
         """Data cells among the sheet's `errors`, `uncached` formulas or `remarks`: (index, ident, place)."""
         found = getattr(self.grid, what)
-        places = {(each.row, each.column) for each in found} if what == "remarks" else set(found)
+        if what == "remarks":
+            places = {(each.row, each.column) for each in found if each.code not in ASIDE}
+        else:
+            places = set(found)
         if not places:
             return
         for ident in self.own:

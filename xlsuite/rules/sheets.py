@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from xlsuite.ledgers.book import Book
-from xlsuite.model.grid import Merge
+from xlsuite.model.grid import ASIDE, Grid, Merge
 from xlsuite.model.headers import Names, named
 from xlsuite.model.place import letters
 from xlsuite.model.table import Table
@@ -242,9 +242,17 @@ def rows_left_out(table: Table) -> Iterator[Fault]:
         what = reason if reason.startswith("只有") else f"是{reason}"
         yield Fault(f"{where}{what}，没有算进数据。", row=rows[0], column=at, value=text[:40])
     if is_first_of_sheet(table):
-        for each in table.grid.remarks:
-            if each.code == "far":
-                yield Fault(each.message, row=each.row, column=each.column, value=each.text)
+        yield from said_aside(table.grid)
+
+
+def said_aside(grid: Grid) -> Iterator[Fault]:
+    """What the reader has to say of no cell of the table; of one kind many times over, the first and how many more."""
+    for code in ASIDE:
+        found = [each for each in grid.remarks if each.code == code]
+        shown = found if code == "far" else found[:1]
+        for each in shown:
+            more = f"同样的还有 {len(found) - 1} 处。" if len(shown) < len(found) else ""
+            yield Fault(each.message + more, row=each.row, column=each.column, value=each.text)
 
 
 def is_first_of_sheet(table: Table) -> bool:
