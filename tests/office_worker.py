@@ -93,6 +93,16 @@ class Worker:
             raise PermissionError(f"{sheet}!{a1} is locked")
         self.put(document, cell, kind, value)
 
+    def fill(self, document: int, sheet: str, cells: list[tuple[str, str, Any]]) -> None:
+        """Many cells at once; formulas follow when all are there."""
+        book = self.documents[document]
+        book.enableAutomaticCalculation(False)
+        try:
+            for a1, kind, value in cells:
+                self.set(document, sheet, a1, kind, value)
+        finally:
+            book.enableAutomaticCalculation(True)
+
     def recalculate(self, document: int) -> None:
         self.documents[document].calculateAll()
 

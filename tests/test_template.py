@@ -96,6 +96,34 @@ def test_an_old_ledger_moves_in_and_nothing_is_lost(tmp_path: Path, capsys: pyte
     assert new.column("rectification", "deadline") == old.column("rectification", "deadline")
 
 
+REQUIRED = [  # sheet, column, whether its header is dark, the column whose filling calls for it
+    ("岗位与名册", "任职起", True, ""),
+    ("个人廉政风险点登记表", "排查日期", True, ""),
+    ("风险点等级评定表", "核定等级", True, ""),
+    ("风险点等级评定表", "核定日期", False, "核定等级"),
+    ("问题整改台账", "发现日期", True, ""),
+    ("问题整改台账", "完成日期", False, ""),
+    ("整改进展记录", "填报人", True, ""),
+]
+
+
+@pytest.mark.parametrize(("sheet", "name", "is_dark", "only_with"), REQUIRED)
+def test_a_header_is_dark_where_a_blank_cell_is_a_fault(sheet: str, name: str, is_dark: bool, only_with: str) -> None:
+    """“深色表头必填” must be all that a check wants of a row; what depends on another cell turns orange with it."""
+    page = openpyxl.load_workbook(io.BytesIO(template_workbook(chosen("全套台账", {}), rows=20)))[sheet]
+    heads = {cell.value: cell for cell in page[3]}
+    assert (heads[name].fill.fgColor.rgb == "FF2F4A66") == is_dark
+    column = heads[name].column_letter
+    wanted = heads[only_with or heads_key(page)].column_letter
+    marks = {formula for area in page.conditional_formatting if column in str(area.sqref) for rule in area.rules
+             for formula in rule.formula}  # fmt: skip
+    assert (f'AND(${wanted}4<>"",${column}4="")' in marks) == bool(is_dark or only_with)
+
+
+def heads_key(page: Any) -> str:
+    return str(page["A3"].value)
+
+
 # --- edits ---
 
 

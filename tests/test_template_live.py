@@ -11,6 +11,7 @@ import pytest
 from tests import live_template as live
 from tests.office import Office
 from xlsuite.grading.methods import METHODS
+from xlsuite.verbs.grade import grades
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
@@ -73,6 +74,27 @@ def test_every_method_grades_as_the_engine_does(office: Office, tmp_path: Path, 
         doc.recalculate()
         assert doc.errors() == []
         assert live.differences(content, doc) == []
+
+
+CHANGED = [  # method, 等级分档 typed over the method's own after the template was filled
+    ("ls3x3", ">6 高；≥2 中；其余 低"), ("ls5x5", "≥16 重大；>9 较大；≥4 一般；其余 低"), ("lec", ">300 重大；≥70 较大；其余 低"),
+    ("weighted", "≥70 高；>50 中；其余 低"), ("count", "≥6 甲；>2 乙；其余 丙"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "bands"), CHANGED, ids=[method for method, _ in CHANGED])
+def test_changed_thresholds_are_followed_under_every_method(
+    office: Office, tmp_path: Path, method: str, bands: str
+) -> None:
+    content = live.filled(live.book_of(rated(method), 评定方法=method), "风险点", 评定方法=method)
+    wanted = [grade.level or "" for grade in grades(live.book_of(rated(method), 评定方法=method, 等级分档=bands))]
+    with office.open(live.saved(content, tmp_path / "评定.xlsx")) as doc:
+        before = live.column(doc, content, "风险点等级评定表", "计算等级", len(wanted))
+        doc.set("参数", live.settings_cell(content, "等级分档"), bands)
+        doc.recalculate()
+        after = live.column(doc, content, "风险点等级评定表", "计算等级", len(wanted))
+        assert doc.errors() == []
+    assert after == wanted and after != before
 
 
 SCHEMES = [

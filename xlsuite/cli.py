@@ -126,7 +126,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "last": (("--last",), {"metavar": "上期.docx", "help": "上期的初稿，附上与上期相比的表"}),
     "phrases": (("--phrases",), {"metavar": "文件.txt", "help": "核对初稿时放行的说法，一行一个，如“四个意识”"}),
     "to": (("--to",), {"choices": ("csv", "parquet"), "default": "csv", "help": "写成哪一种：csv（默认，Excel 可直接打开）或 parquet"}),
-    "name": (("name",), {"nargs": "?", "default": "全套台账", "metavar": "名称", "help": "全套台账、风险点、整改"}),
+    "name": (("name",), {"nargs": "?", "default": "全套台账", "metavar": "名称", "help": "全套台账、日常台账、风险点、整改"}),
     "old": (("--from",), {"dest": "old", "metavar": "旧台账", "help": "把旧台账里的行搬进模板"}),
     "action": (("action",), {"choices": ("build", "install", "status", "remove", "doctor"), "metavar": "动作", "help": "build、install、status、remove、doctor 之一"}),
     "bat": (("--bat",), {"action": "store_true", "help": "与 build 同用：写一个拖放检查用的 xlsuite-检查.bat"}),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from xlsuite.excel.looks import BLUE, DIGITS, GREY, WHOLE, number_of, units
 from xlsuite.excel.newbook import CODE_LOOK, Head, Look, NewBook, Page
+from xlsuite.ledgers import supporting
 from xlsuite.ledgers.lists import SETTINGS
 from xlsuite.model.outcome import Figure
 from xlsuite.verbs.summarize import Summary
@@ -21,13 +22,19 @@ DETAIL_HEADS = (
     Head("指标代号", 30, quiet=True),
 )  # fmt: skip
 KEYS_WORDS = "每个数字背后的编号见“取数明细”。"
+NAMED_AT_MOST = 6  # ledgers that a line names
 KEYS_A_LINE, LINES_A_ROW = 10, 20
 
 
 def source_words(summary: Summary) -> str:
-    """The ledgers the figures come from, with their rows."""
+    """The ledgers the figures come from, with their rows; of many the core ones, and how many more there are."""
     ledgers = [source for source in summary.sources if source.title != SETTINGS.title]
-    return "、".join(f"{source.title} {source.rows} 行" for source in ledgers) or "没有识别出台账"
+    named = ledgers
+    if len(ledgers) > NAMED_AT_MOST:
+        further = {ledger.title for ledger in supporting()}
+        named = [source for source in ledgers if source.title not in further][:NAMED_AT_MOST]
+    told = "、".join(f"{source.title} {source.rows} 行" for source in named) or "没有识别出台账"
+    return told + (f"，另有 {len(ledgers) - len(named)} 张台账" if len(ledgers) > len(named) else "")
 
 
 def error_words(summary: Summary) -> str:

@@ -58,6 +58,8 @@ def lines(text: str, width: float) -> int:
 
 def _lines(text: str, width: float, room: float) -> int:
     taken = units(text)
+    if taken > len(text):
+        taken += (2 * len(text) - taken) * 0.12  # letters and digits among Chinese characters are wider than half
     found = max(1, ceil(taken / room))
     return max(found, _wrapped(text, width)) if 2 <= found <= NARROW_LINES and width < NARROW else found
 
@@ -66,7 +68,7 @@ def _wrapped(text: str, width: float) -> int:
     """The lines of a text broken as programs do: words and numbers whole, other characters one by one."""
     count, used, room = 1, 0.0, max(2.0, width - 0.4)
     for piece in _PIECES(text):
-        taken = len(piece) * 1.1 if piece.isascii() else 2.0
+        taken = len(piece) * 1.12 if piece.isascii() else 2.0
         if taken > room:
             return 1  # a word longer than a line is broken anywhere
         if used and used + taken > room:
@@ -87,7 +89,7 @@ def column_width(texts: Iterable[str], least: float = 6.0, most: float = 40.0) -
     return min(most, max(least, longest + 2.0))
 
 
-def fitted(wanted: list[float], total: float = PAGE_WIDTH, least: float = 130.0, narrow: float = 12.0) -> list[float]:
+def fitted(wanted: list[float], total: float = PAGE_WIDTH, least: float = 142.0, narrow: float = 12.0) -> list[float]:
     """Widths brought to a page: narrow columns keep theirs, the wide ones share what is left; slack is spread."""
     if not wanted:
         return []

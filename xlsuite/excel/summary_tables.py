@@ -53,6 +53,7 @@ DAYS: dict[str, tuple[str, Tone | None]] = {
 RATES = ("完成率",)
 LEFT = frozenset({"问题", "风险点", "岗位", "防控措施", "延期情况", "延期原因", "风险点编号", "审批人"})
 LONG_TEXT = 24  # units from which any column is set flush left
+INDENT = 1.6  # of a column that an indent takes
 
 
 def subject_sheets(book: NewBook, summary: Summary) -> None:
@@ -145,7 +146,11 @@ def table_line(page: Page, heads: Sequence[Head], row: Sequence[Any]) -> None:
     is_total = bool(row) and row[0] == TOTAL
     last = edge(page, heads)
     widths = [*page.widths[: len(heads) - 1], sum(page.widths[len(heads) - 1 : last + 1])]
-    texts = zip(map(shown_length, row), widths, strict=True)
+    free = [
+        width - INDENT * (at > 0 and head.align == "left")
+        for at, (head, width) in enumerate(zip(heads, widths, strict=True))
+    ]
+    texts = zip(map(shown_length, row), free, strict=True)
     page.height(page.row, row_height(texts, 21.0))
     for at, (head, cell) in enumerate(zip(heads, row, strict=True)):
         look = {**head.look, **said(head.title, cell), **(TOTAL_LOOK if is_total else {})}

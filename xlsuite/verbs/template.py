@@ -33,12 +33,14 @@ class Field(NamedTuple):
     """One column of a blank sheet: what it is called, what it takes, and what a dropdown offers.
 
     choices: the words a cell may hold, in the order shown; empty for anything else. only: nothing but these may stand.
+    required: a check finds fault with a row that leaves it empty; where only_with names a column, once that is filled.
     """
 
     name: str
     ident: str
     kind: Kind
     required: bool
+    only_with: str
     note: str
     choices: tuple[str, ...]
     only: bool
@@ -114,8 +116,8 @@ def field(column: Column, ledger: LedgerType, basis: Basis) -> Field:
         choices = tuple(kind.factor.show(number) for number in kind.factor.scale)
     only = bool(choices) and not isinstance(kind, SeveralChoices)
     return Field(
-        column.name, column.ident, kind, column.need == "must", note(column, basis), choices, only,
-        column.longest, column.computed, column.ident == ledger.key,
+        column.name, column.ident, kind, column.need != "may", column.blank.partition(":")[2], note(column, basis),
+        choices, only, column.longest, column.computed, column.ident == ledger.key,
         not any(each.printed for each in ledger.columns) or column.printed or column.need == "must",
     )  # fmt: skip
 

@@ -97,7 +97,7 @@ def shown(canvas: Canvas, column: Column, cell: Cell) -> Cell:
         return cell
     room = canvas.width(column.width)
     if column.kind == "text":
-        return cell._replace(value=cut(cell.value, room * 1.08))
+        return cell._replace(value=cut(cell.value, room))
     if column.kind == "name":
         return cell._replace(value=cut(cell.value, room * 1.9))
     if column.kind == "word":

@@ -35,9 +35,9 @@ MEANINGS = (
     ("已销号 ／ 长期坚持", GREY, "已经办结，或需要长期坚持"),
 )  # fmt: skip
 RESULT_HEADS = (
-    Head("级别", 9, "center"), Head("规则", 9, "center"), Head("工作表", 14), Head("单元格", 8, "center"), Head("编号", 14),
-    Head("列", 11), Head("原内容", 19), Head("发现的问题", 38), Head("处理建议", 31), Head("处理情况", 11, "center"),
-    Head("说明", 18),
+    Head("级别", 9, "center"), Head("规则", 9, "center"), Head("工作表", 13), Head("单元格", 8, "center"), Head("编号", 13),
+    Head("列", 10), Head("原内容", 16), Head("发现的问题", 33), Head("处理建议", 27), Head("处理情况", 10, "center"),
+    Head("说明", 15),
 )  # fmt: skip
 STATES = ("待处理", "已处理", "确认无误")
 RESULT_ROWS = 100

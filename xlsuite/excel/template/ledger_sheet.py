@@ -130,7 +130,8 @@ class LedgerSheet:
         }
         if field.computed:
             return look | {"bg_color": COMPUTED_HEADER, "font_color": WHITE}
-        return look | ({"bg_color": HEADER, "font_color": WHITE} if field.required else {"bg_color": OPTIONAL_HEADER})
+        is_dark = field.required and not field.only_with
+        return look | ({"bg_color": HEADER, "font_color": WHITE} if is_dark else {"bg_color": OPTIONAL_HEADER})
 
     def body(self, field: Field) -> Look:
         look: Look = {"border": 1, "border_color": LINE, "text_wrap": True}
@@ -184,8 +185,9 @@ class LedgerSheet:
                     self.colour(
                         column, column, f'=AND({cell}<>"",INDEX(等级三级,MATCH({cell},等级名称,0))="{three}")', tone
                     )
-            elif field.required and self.key and not field.is_key:
-                empty = f'=AND({self.area.here(self.key)}<>"",{self.area.here(field.ident)}="")'
+            if field.required and not field.computed and field.ident != self.key:
+                filled = self.area.here(field.only_with or self.key)
+                empty = f'=AND({filled}<>"",{self.area.here(field.ident)}="")'
                 self.colour(column, column, empty, ORANGE)
         if "typed_warning" in self.area.columns:
             idents = [field.ident for field in self.blank.fields]
@@ -195,7 +197,9 @@ class LedgerSheet:
 
     @property
     def key(self) -> str:
-        return next((field.ident for field in self.blank.fields if field.is_key), "")
+        """The column that a row begins with: its key, or the first where there is none."""
+        fields = self.blank.fields
+        return next((field.ident for field in fields if field.is_key), fields[0].ident)
 
     def colour(self, first: int, last: int, criterion: str, tone: Tone) -> None:
         face = self.page.book.book.add_format({"font_color": tone.text, "bg_color": tone.tint})
