@@ -27,6 +27,7 @@ from xlsuite.verbs.together import unit_tables
 
 OURS = 4
 BASIS_SHOWN = 3  # files whose 统计截止日 and method are told
+PIECE = 1 << 20  # characters printed at once
 WEIGHTS = (2, 1, 0)  # of the counts of errors, warnings and infos
 
 
@@ -213,7 +214,8 @@ def print_all(batch: Batch) -> None:
 def text_of(batch: Batch, file: str) -> Iterator[str]:
     path = batch.spool(file, ".txt")
     with open(path, encoding="utf-8", errors="surrogatepass", newline="\n") as text:
-        yield from text
+        while piece := text.read(PIECE):
+            yield piece
 
 
 def count_line(batch: Batch) -> str:
