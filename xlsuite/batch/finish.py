@@ -153,10 +153,12 @@ class Finish:
     def whole(self, consolidated: str) -> None:
         """The 一览 and the reports of all units as of one; their figures lead to rows of the 合并台账.
 
-        The 自查报告 of all stands on the supporting ledgers; without them it would be the other report again.
+        The 自查报告 of all stands on the supporting ledgers; without them and while the other report can name every
+        issue, it would be that report again.
         """
         from xlsuite.batch.whole import ROWS_AT_MOST, Whole
         from xlsuite.commands import report_bytes, summary_bytes
+        from xlsuite.text.issue_words import ANNEX_AT_MOST
 
         overall, options = self.overall, self.batch.options
         count = sum(overall.counts.values())
@@ -171,8 +173,13 @@ class Finish:
             terminal.warn(f"有的单位自定了参数，全部单位的一览按统一参数算，与各单位相加不同：{shown}。")
         target = self.target(ALL_UNITS + OVERVIEW)
         self.write(target, lambda: summary_bytes(whole.summary, consolidated, target))
-        names = [] if only_core(whole.book.tables) else ["自查报告"]
-        names += ["整改情况报告"] if whole.book.has("rectification") else []
+        issues = overall.counts.get("rectification", 0)
+        is_short = issues <= ANNEX_AT_MOST  # one report gives an account of every issue, the other of all together
+        names = [] if is_short and only_core(whole.book.tables) else ["自查报告"]
+        names += ["整改情况报告"] if issues and is_short else []
+        if not is_short:
+            told = f"问题合起来 {issues} 个，超过 {ANNEX_AT_MOST} 个，"
+            terminal.say(options, told + "不做逐项写明的整改情况报告，做不附清单的自查报告。")
         for name in names:
             made = self.target(f"{ALL_UNITS}_{name}", ".docx")
             self.write(made, partial(report_bytes, whole.book, name, whole.findings, whole.summary, made))

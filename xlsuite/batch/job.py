@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack
+from queue import SimpleQueue
 from typing import Any
 
 from xlsuite import terminal
@@ -106,13 +107,16 @@ class Batch:
         from xlsuite.batch.task import process
 
         running: dict[Future[Any], str] = {}
+        ready: SimpleQueue[Future[Any]] = SimpleQueue()
         try:
             for file, task in tasks:
-                running[self.executor.submit(process, task)] = file
+                future = self.executor.submit(process, task)
+                running[future] = file
+                future.add_done_callback(ready.put)
                 if len(running) >= self.executor.size * AHEAD:
-                    self._collect(running, advance)
+                    self._collect(running, ready.get(), advance)
             while running:
-                self._collect(running, advance)
+                self._collect(running, ready.get(), advance)
         except KeyboardInterrupt:
             self.executor.shutdown(cancel_futures=True)
             for future, file in running.items():
@@ -121,13 +125,13 @@ class Batch:
             self.executor = None
             raise
 
-    def _collect(self, running: dict[Future[Any], str], advance: Callable[[str, int], None]) -> None:
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
-            file = running.pop(future)
-            answer = {**answer_of(future, file, self.options), "file": file}
-            self.journal.add(answer)
-            advance(os.path.basename(file), sum(answer["counts"]))
+    def _collect(
+        self, running: dict[Future[Any], str], future: Future[Any], advance: Callable[[str, int], None]
+    ) -> None:
+        file = running.pop(future)
+        answer = {**answer_of(future, file, self.options), "file": file}
+        self.journal.add(answer)
+        advance(os.path.basename(file), sum(answer["counts"]))
 
     def workers(self, tasks: int) -> Any:
         """Workers for tasks that follow on the files: those at hand, else as many as so few or many tasks want."""

@@ -17,7 +17,7 @@ from xlsuite.batch.plan import Wants, root_of
 from xlsuite.batch.roll import Roll, read_roll
 from xlsuite.commands import FINE, FOUND, LIMITS, UNREADABLE
 from xlsuite.errors import UsageError
-from xlsuite.files.opener import lines
+from xlsuite.files.opener import pieces
 from xlsuite.model.text import escape
 from xlsuite.paths import CONSOLIDATED
 from xlsuite.targets import must_be_folder
@@ -212,7 +212,7 @@ def print_all(batch: Batch) -> None:
 
 
 def text_of(batch: Batch, file: str) -> Iterator[str]:
-    yield from lines(batch.spool(file, ".txt"))
+    yield from pieces(batch.spool(file, ".txt"))
 
 
 def count_line(batch: Batch) -> str:

@@ -41,6 +41,7 @@ class Overall:
         self.columns: dict[str, dict[str, str]] = {}
         self.counts: dict[str, int] = {}
         self.error_rows = 0
+        self._shown = ("", "")  # asked for row after row of one file
         for answer in batch.answers():
             self._take(answer)
 
@@ -118,7 +119,9 @@ class Overall:
 
     def shown(self, file: str) -> str:
         """A file's way below the root, as its name in lists of rows."""
-        return below(file, self.batch.root).replace("\\", "/")
+        if self._shown[0] != file:
+            self._shown = (file, below(file, self.batch.root).replace("\\", "/"))
+        return self._shown[1]
 
     def clashes(self) -> tuple[list[Clash], int]:
         """编号 that stand in more than one file: the same row sent twice, or different rows; and how many there are.

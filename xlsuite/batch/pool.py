@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 from xlsuite.batch.wire import receive, send
@@ -22,6 +23,7 @@ from xlsuite.errors import UsageError
 
 SECONDS, MEGABYTES = 120.0, 4096
 TRIES = 2  # a worker may be lost to somebody else's doing; a file that loses two is to blame itself
+LOOK_EVERY = 0.25  # seconds between looks at who is late
 GRACE = 3.0  # seconds a worker has to finish what it writes when all is to end
 
 
@@ -41,6 +43,8 @@ class Worker:
     """One process and the pipes to it."""
 
     def __init__(self, megabytes: int) -> None:
+        self.until: float | None = None  # when its task has taken too long
+        self.is_late = False
         root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
         paths = os.pathsep.join(path for path in (root, os.environ.get("PYTHONPATH", "")) if path)
         self.process = subprocess.Popen(
@@ -57,23 +61,15 @@ class Worker:
     def ask(self, name: str, task: Any, seconds: float) -> Any:
         """The result of a task. Raises TaskLost, TaskFailed, UsageError."""
         assert self.process.stdin is not None and self.process.stdout is not None
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self.kill()
-
-        timer = threading.Timer(seconds, stop)
-        timer.daemon = True
-        timer.start()
+        self.until, self.is_late = monotonic() + seconds, False
         try:
             send(self.process.stdin, [name, task])
             state, result = receive(self.process.stdout)
         except (OSError, EOFError, ValueError):
             self.kill()
-            raise TaskLost("time" if late.is_set() else "died", self.process.wait(), seconds) from None
+            raise TaskLost("time" if self.is_late else "died", self.process.wait(), seconds) from None
         finally:
-            timer.cancel()
+            self.until = None
         if state == "memory":
             raise TaskLost("memory", self.process.wait())
         if state == "usage":
@@ -81,6 +77,12 @@ class Worker:
         if state == "failed":
             raise TaskFailed(result)
         return result
+
+    def end_if_late(self) -> None:
+        until = self.until
+        if until is not None and monotonic() > until:
+            self.is_late = True
+            self.kill()
 
     @property
     def is_alive(self) -> bool:
@@ -126,8 +128,19 @@ class Pool(Executor):
         self._lock = threading.Lock()
         self._closing = False
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(workers)]
+        self._ended = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
         for thread in self._threads:
             thread.start()
+
+    def _watch(self) -> None:
+        """End workers whose task takes too long; one thread for all, since a timer a task costs more than the task."""
+        while not self._ended.wait(min(LOOK_EVERY, self.seconds / 4)):
+            with self._lock:
+                for worker in self._workers:
+                    worker.end_if_late()
+            if self._closing and not any(thread.is_alive() for thread in self._threads):
+                return
 
     def submit(self, function: Callable[..., Any], /, *tasks: Any, **named: Any) -> Future[Any]:
         """The future of `function(task)`; the function is one of those that workers know, the task plain data."""
@@ -192,11 +205,10 @@ class Pool(Executor):
             self._settle()
         for thread in self._threads:
             thread.join()
+        self._ended.set()
 
     def _settle(self) -> None:
         """Workers still at it after the grace are killed; what they were writing has not taken its name yet."""
-        from time import monotonic
-
         until = monotonic() + GRACE
         for thread in self._threads:
             thread.join(max(0.0, until - monotonic()))

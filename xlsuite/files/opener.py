@@ -14,6 +14,8 @@ from xlsuite.files.limits import LIMITS, over_limit
 if TYPE_CHECKING:
     from io import BufferedReader
 
+PIECE = 1 << 20  # characters of a text handed on at once
+
 
 def shown_name(path: str | os.PathLike[str]) -> str:
     """The file's own name for a message, with what cannot be printed written as an escape."""
@@ -72,13 +74,14 @@ def digest(path: str | os.PathLike[str]) -> str:
         return ""
 
 
-def lines(path: str | os.PathLike[str]) -> Iterator[str]:
-    """The lines of a text that `save.scratch` has written, each with its end."""
+def pieces(path: str | os.PathLike[str]) -> Iterator[str]:
+    """A text that `save.scratch` has written, a piece at a time: it may be longer than memory is large."""
     with (
         _regular(path) as file,
         open(file.fileno(), encoding="utf-8", errors="surrogatepass", newline="\n", closefd=False) as text,
     ):
-        yield from text
+        while some := text.read(PIECE):
+            yield some
 
 
 def piece(path: str | os.PathLike[str], start: int, size: int) -> bytes:

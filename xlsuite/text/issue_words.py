@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 
 from xlsuite.ledgers.rectification import DONE
+from xlsuite.model.table import Table
 from xlsuite.text.facts import Fact, Gap
 from xlsuite.text.report_rows import Row, Rows
 from xlsuite.text.trace import plain
 
+ANNEX_AT_MOST = 2_000  # issues that a document lists, which are some two hundred pages
+LATE_AT_MOST = 300  # late issues named in one sentence, which is meant to name them all
 NAMED_AT_MOST = 12  # issues named in one sentence; the annex names them all
 
 
 def named_list(rows: Rows) -> str:
-    return "；".join(late_name(row) for row in rows)
+    named = map(late_name, islice(rows, LATE_AT_MOST))
+    return "；".join(named) + (f"等，{all_of_them(rows)}" if len(rows) > LATE_AT_MOST else "")
 
 
 def late_list(rows: Rows) -> str:
@@ -62,7 +67,17 @@ def sentence(text: Fact | Gap | str) -> str:
 def short_list(rows: Rows) -> str:
     """The issues by name, so long as one sentence can hold them."""
     named = map(issue_name, islice(rows, NAMED_AT_MOST))
-    return "、".join(named) + ("等，详见附件" if len(rows) > NAMED_AT_MOST else "")
+    return "、".join(named) + (f"等，{all_of_them(rows)}" if len(rows) > NAMED_AT_MOST else "")
+
+
+def all_of_them(rows: Rows) -> str:
+    """Where the rows stand one by one: in the annex, or in the ledger where that is too long for one."""
+    book = rows.records[0].table.scope
+    return "详见附件" if has_annex(book.tables_of("rectification")) else "详见问题整改台账"
+
+
+def has_annex(tables: Iterable[Table]) -> bool:
+    return sum(map(len, tables)) <= ANNEX_AT_MOST
 
 
 def left_words(row: Row) -> str:

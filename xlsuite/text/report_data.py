@@ -16,7 +16,7 @@ from xlsuite.model.settings import SETTINGS
 from xlsuite.model.text import fold
 from xlsuite.text.brief import brief
 from xlsuite.text.facts import Exposed, Fact, Gap
-from xlsuite.text.issue_words import NAMED_AT_MOST, sentence
+from xlsuite.text.issue_words import NAMED_AT_MOST, all_of_them, has_annex, sentence
 from xlsuite.text.issues import Issues, Progress
 from xlsuite.text.progress_chart import charts
 from xlsuite.text.report_origin import errors, listed, origin
@@ -121,7 +121,7 @@ def report_data(
         "校验": listed(found, "检查发现的问题", ""),
         "取数": origin(book, issues.as_of, generated),
         "上期": Gap("上期报告") if last is None else before(last),
-        "附件": issues.every if present and len(issues.every) else [],
+        "附件": issues.every if present and len(issues.every) and has_annex(book.tables_of("rectification")) else [],
         "图": charts(issues),
         "科室": Fact(office, "科室", "问题整改台账"),
         "简报": brief(issues),
@@ -262,7 +262,7 @@ def chapter_sentence(progress: Progress, has_points: bool, has_ledger: bool) -> 
         return "问题整改台账中未见本方面的记录。" if has_ledger else ""
     start = f"问题整改台账登记本方面问题{progress.数量}个，{progress.各部分}"
     if len(progress.问题) > NAMED_AT_MOST:
-        return f"{start}，详见附件。"
+        return f"{start}，{all_of_them(progress.问题)}。"
     named = "；".join(f"“{row['问题']}”（{state_words(row)}）" for row in progress.问题)
     return f"{start}，分别为：{named}。"
 
