@@ -375,3 +375,28 @@ def test_a_failure_ends_in_one_chinese_sentence(place: Place) -> None:
     assert (
         text.startswith("廉政台账：没有找到打开的工作簿。请先打开台账再点按钮。记录在 ") and len(text.splitlines()) == 1
     )
+
+
+def test_grade_fills_the_blank_scores_once_asked(place: Place) -> None:
+    book = place.read
+    sheet = book["个人廉政风险点登记表"]
+    titles = [cell.value for cell in sheet[1]]
+    chance, harm, score = (titles.index(name) + 1 for name in ("可能性L", "危害程度S", "风险值R"))
+    rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value]
+    for row in rows:
+        sheet.cell(row, score).value = None
+    book.save(place.book)
+    blank, before = place.book.read_bytes(), place.read
+    refused = place.click("grade", agrees=False)
+    assert place.book.read_bytes() == blank and refused.said[0][1] == "ok_cancel"
+    seen = place.click("grade")
+    after = place.read
+    filled = {row: after[sheet.title].cell(row, score).value for row in rows}
+    assert len(rows) == 25
+    assert filled == {row: sheet.cell(row, chance).value * sheet.cell(row, harm).value for row in rows}
+    old, new = cells(before), cells(after, *before.sheetnames)
+    assert {at for at in new if old.get(at) != new[at]} == {(sheet.title, f"N{row}") for row in rows}
+    assert seen.said[0][0] == (
+        "将在“个人廉政风险点登记表”的 “风险值R” 列写入 25 格，都是空格。核定等级不改。写之前先存一份备份。继续吗？"
+    )
+    assert [each.read_bytes() for each in backups(place)] == [blank]

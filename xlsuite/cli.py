@@ -129,7 +129,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "name": (("name",), {"nargs": "?", "default": "全套台账", "metavar": "名称", "help": "全套台账、日常台账、风险点、整改"}),
     "old": (("--from",), {"dest": "old", "metavar": "旧台账", "help": "把旧台账里的行搬进模板"}),
     "action": (("action",), {"choices": ("build", "install", "status", "remove", "doctor"), "metavar": "动作", "help": "build、install、status、remove、doctor 之一"}),
-    "bat": (("--bat",), {"action": "store_true", "help": "与 build 同用：写一个拖放检查用的 xlsuite-检查.bat"}),
+    "bat": (("--bat",), {"action": "store_true", "help": "与 build 同用：写一个 台账一键处理.bat，把台账文件或文件夹拖上去就一次做完"}),
     "yes": (("-y", "--yes"), {"action": "store_true", "help": "要问的都答“是”；不写而又没有人可问时，什么也不改"}),
     "rule_id": (("rule_id",), {"nargs": "?", "metavar": "规则编号", "help": "如 RC-13；不写则列出全部"}),
 }  # fmt: skip

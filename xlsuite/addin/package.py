@@ -32,7 +32,7 @@ CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 # What the callback may have to say while Python cannot; {} stands for what it found.
 TEXTS = (
     ("title", TAB),
-    ("no_workbook", "没有打开的工作簿。请先打开台账再点按钮；工作簿在“受保护的视图”里时，请先点“启用编辑”。"),
+    ("no_workbook", "没有打开的工作簿。请先打开台账（新建台账时，随便开一个空白工作簿）再点按钮；工作簿在“受保护的视图”里时，请先点“启用编辑”。"),
     ("no_python", "找不到 Python：{}\n它被移走或卸载了。请重新安装，再运行 xlsuite addin install。"),
     ("no_start", "Excel 没能启动 Python（{}）。单位策略可能不许 Office 启动别的程序：请运行 xlsuite addin doctor 查原因，或改用命令行。"),
     ("no_script", "Excel 还不能启动 Python。请在终端里运行一次 xlsuite addin install，再重新打开 Excel。"),
