@@ -19,6 +19,7 @@ from xlsuite.rules import (
     deadlines,
     duplicates,
     extensions,
+    headers,
     links,
     managers,
     measures,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from xlsuite.ledgers.book import Book
 
 MODULES: tuple[ModuleType, ...] = (
-    sheets, cells, risk_points, duplicates, managers, ratings, measures,
+    sheets, headers, cells, risk_points, duplicates, managers, ratings, measures,
     rectification, persons, sources, deadlines, extensions, closure, links, privacy,
 )  # fmt: skip
 SUPPORTING = (
