@@ -211,6 +211,17 @@ def test_frames_of_a_folder_are_those_of_its_files(tmp_path: Path) -> None:
     }
 
 
+def test_a_consolidated_ledger_tells_the_first_sources(tmp_path: Path) -> None:
+    for unit in ("甲局", "乙局"):
+        units.write(tmp_path / "in" / f"{unit}.xlsx", [units.row("ZG-1"), units.row("")], unit)
+    assert run(["merge", str(tmp_path / "in"), "-o", str(tmp_path / "合.xlsx"), "-q"], TODAY) == 0
+    frame = frames(tmp_path / "合.xlsx", 统计截止日="2025-09-30")["问题整改台账"]
+    assert frame[["来源文件", "来源单位", "来源工作表", "来源行", "键"]].values.tolist() == [
+        ["乙局.xlsx", "乙局", "问题整改台账", 2, "ZG-1"], ["乙局.xlsx", "乙局", "问题整改台账", 3, "第3行"],
+        ["甲局.xlsx", "甲局", "问题整改台账", 2, "ZG-1"], ["甲局.xlsx", "甲局", "问题整改台账", 3, "第5行"],
+    ]  # fmt: skip
+
+
 # --- written out ---
 
 
