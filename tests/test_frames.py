@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from tests import samples, units
 from tests.drawn import book
 from xlsuite.cli import run
 from xlsuite.framing import csv_bytes, frames
+from xlsuite.ledgers import supporting
+from xlsuite.model.kinds import Day, Deadline
 from xlsuite.verbs.figures.grouped import TOTAL
-from xlsuite.verbs.summarize import summarize
+from xlsuite.verbs.summarize import Summary, summarize
 
 TODAY = date(2025, 10, 31)
 BOOKS = Path(__file__).parent.parent / "workbooks"
@@ -113,6 +116,110 @@ def test_figures_equal_pandas_own(sample) -> None:  # type: ignore[no-untyped-de
     assert value["rectification.on_time_rate"] == f"{on_time / done.sum() * 100:.2f}%"
     assert value["rectification.refund"] == f"{frame['清退金额'].sum():.2f}"
     assert value["rectification.long_term"] == str(frame["是否长期坚持"].sum())
+
+
+# --- the supporting ledgers, whose figures are counted over again too ---
+
+
+@pytest.fixture(scope="module")
+def year() -> tuple[dict[str, pd.DataFrame], Summary]:
+    read = xlsuite.load(BOOKS / "示例_全套台账.xlsx", 统计截止日="2025-12-31")
+    return frames(read), summarize(read)
+
+
+def test_every_ledger_has_its_frame_with_typed_columns(year: tuple[dict[str, pd.DataFrame], Summary]) -> None:
+    found, _ = year
+    for ledger in supporting():
+        if not ledger.listed:
+            continue
+        frame = found[ledger.title]
+        assert list(frame.columns[:6]) == ["来源文件", "来源单位", "来源工作表", "来源行", "键", "读不出的列"]
+        for column in ledger.columns:
+            if column.name in frame:
+                kind = str(frame[column.name].dtype)
+                wanted = {"Number": ("Int64", "Float64"), "Bounded": ("Int64", "Float64")}.get(
+                    type(column.kind).__name__
+                )
+                is_day = isinstance(column.kind, Day | Deadline)
+                assert kind in (wanted or (("datetime64[us]",) if is_day else ("string",))), column.name
+        assert frame["来源行"].is_unique and frame["读不出的列"].isna().all()
+
+
+COUNTED = [  # table, ledger, column of its lines, column of the frame; how many rows of each
+    ("opinions.by_category", "征求意见", "归类"), ("submissions.by_receiver", "请示报告", "报送单位"),
+    ("decisions.by_kind", "主任办公会", "类别"), ("quotes.by_unit", "采购询价", "申购科室"),
+    ("party_meetings.by_kind", "组织生活", "类型"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "title", "column"), COUNTED, ids=[each[0] for each in COUNTED])
+def test_supporting_tables_equal_pandas_own(
+    table: str, title: str, column: str, year: tuple[dict[str, pd.DataFrame], Summary]
+) -> None:
+    found, summary = year
+    sizes = found[title].groupby(column).size()
+    known = summary.table(table)
+    assert known is not None
+    lines = {line[0]: line[1] for line in known.rows if line[0] != TOTAL and line[1]}
+    assert lines == sizes.to_dict()
+
+
+def test_study_by_month_and_form_equals_pandas_crosstab(year: tuple[dict[str, pd.DataFrame], Summary]) -> None:
+    found, summary = year
+    frame = found["学习记录"]
+    crossed = pd.crosstab(frame["日期"].dt.month, frame["形式"])
+    table = summary.table("study_records.by_month")
+    assert table is not None
+    for month, *counts, total in table.rows:
+        if month != TOTAL:
+            own = crossed.loc[int(month.removesuffix("月"))]
+            assert counts == [own[form] for form in table.columns[1:-1]] and total == own.sum()
+    assert table.rows[-1][-1] == len(frame)
+
+
+def test_supporting_figures_equal_pandas_own(year: tuple[dict[str, pd.DataFrame], Summary]) -> None:
+    found, summary = year
+    value = {figure.id: figure.value for figure in summary.figures}
+    decisions, quotes, leave = found["主任办公会"], found["采购询价"], found["请销假"]
+    large = decisions[decisions["金额"] >= 5000]
+    assert value["pledges.total"] == str(found["责任书"]["份数"].fillna(1).sum())
+    assert value["decisions.meetings"] == str(len(decisions.drop_duplicates(["届次", "会议日期"])))
+    assert (value["decisions.large"], value["decisions.large_amount"]) == (
+        str(len(large)),
+        f"{large['金额'].sum():.2f}",
+    )
+    offers = sum((quotes[f"供应商{n}"].notna() & quotes[f"报价{n}"].notna()).astype(int) for n in (1, 2, 3))
+    assert value["quotes.compliant"] == str((offers >= 3).sum())
+    approved = leave["审批人"].notna() & leave["审批日期"].notna() & (leave["备案"] != "否").fillna(True)
+    assert value["leave.rate"] == f"{approved.mean() * 100:.2f}%"
+    due, present = found["学习记录"]["应到"], found["学习记录"]["实到"]
+    assert value["study_records.attendance"] == f"{present.sum() / due.sum() * 100:.2f}%"
+    talkees = found["廉政约谈"]["谈话对象"].str.split("、").str.len()
+    assert value["talks.total"] == str(talkees.sum())
+    assert value["surveys.days"] == str(found["调研"]["天数"].sum())
+
+
+def test_frames_of_a_folder_are_those_of_its_files(tmp_path: Path) -> None:
+    for unit in ("甲", "乙"):
+        (tmp_path / unit).mkdir()
+        shutil.copy(BOOKS / "示例_全套台账.xlsx", tmp_path / unit / "台账.xlsx")
+    whole = frames(tmp_path, 统计截止日="2025-12-31")["责任书"]
+    parts = [frames(tmp_path / unit, 统计截止日="2025-12-31")["责任书"] for unit in ("乙", "甲")]
+    pd.testing.assert_frame_equal(whole, pd.concat(parts, ignore_index=True))
+    assert whole.groupby("来源文件").size().to_dict() == {
+        str(tmp_path / unit / "台账.xlsx"): len(parts[0]) for unit in ("甲", "乙")
+    }
+
+
+def test_a_consolidated_ledger_tells_the_first_sources(tmp_path: Path) -> None:
+    for unit in ("甲局", "乙局"):
+        units.write(tmp_path / "in" / f"{unit}.xlsx", [units.row("ZG-1"), units.row("")], unit)
+    assert run(["merge", str(tmp_path / "in"), "-o", str(tmp_path / "合.xlsx"), "-q"], TODAY) == 0
+    frame = frames(tmp_path / "合.xlsx", 统计截止日="2025-09-30")["问题整改台账"]
+    assert frame[["来源文件", "来源单位", "来源工作表", "来源行", "键"]].values.tolist() == [
+        ["乙局.xlsx", "乙局", "问题整改台账", 2, "ZG-1"], ["乙局.xlsx", "乙局", "问题整改台账", 3, "第3行"],
+        ["甲局.xlsx", "甲局", "问题整改台账", 2, "ZG-1"], ["甲局.xlsx", "甲局", "问题整改台账", 3, "第5行"],
+    ]  # fmt: skip
 
 
 # --- written out ---

@@ -262,3 +262,21 @@ def test_settings_of_their_own_are_told(tmp_path: Path, capsys: pytest.CaptureFi
     units.write(tmp_path / "in" / "乙.xlsx", [units.row("ZG-3")], "乙局")
     run(["run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--as-of", "2025-09-30", "-q"], TODAY)
     assert "整改完成率（各单位相加 100.00%，统一参数 66.67%）" in capsys.readouterr().err
+
+
+def test_more_issues_than_a_document_can_list_are_told_of_all_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("xlsuite.text.issue_words.ANNEX_AT_MOST", 20)
+    for unit in ("甲局", "乙局"):
+        rows = [units.row(f"{unit}-{number}", "推进中") for number in range(14)]
+        units.write(tmp_path / "in" / f"{unit}.xlsx", rows, unit)
+    assert run(["run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--as-of", "2025-09-30"], TODAY) in (0, 1)
+    said = "问题合起来 28 个，超过 20 个，不做逐项写明的整改情况报告，做不附清单的自查报告。"
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out" / "全部单位_整改情况报告.docx").exists()
+    whole = Document(str(tmp_path / "out" / "全部单位_自查报告.docx"))
+    text = "".join(each.text for each in whole.paragraphs)
+    assert "等，详见问题整改台账" in text and "附件" not in text
+    own = "".join(each.text for each in Document(str(tmp_path / "out" / "甲局_自查报告.docx")).paragraphs)
+    assert "等，详见附件" in own and "附件：问题整改台账" in own

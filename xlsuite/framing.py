@@ -17,6 +17,7 @@ from xlsuite.model.columns import UNREADABLE, Column
 from xlsuite.model.deadlines import Term
 from xlsuite.model.kinds import Day, Deadline, DeadlineText, Number
 from xlsuite.model.table import Table
+from xlsuite.model.text import is_blank, whole
 
 if TYPE_CHECKING:
     import pandas
@@ -35,9 +36,10 @@ def frames(
 ) -> dict[str, pandas.DataFrame]:
     """The ledgers of a workbook, of a folder or of several files: title → frame, one row a row.
 
-    First the source (来源文件, 来源单位, 来源工作表, 来源行), 键 (the 编号, or 第N行) and 读不出的列; then the columns
-    by their standard names: days as datetime64, numbers as Int64 or Float64, all else as string. What could not be
-    read is missing and named in 读不出的列. settings as in `load`. Raises UnreadableFile, UsageError.
+    First the source (来源文件, 来源单位, 来源工作表, 来源行; of a consolidated ledger as it says itself), 键 (the 编号,
+    or 第N行) and 读不出的列; then the columns by their standard names: days as datetime64, numbers as Int64 or Float64,
+    all else as string. What could not be read is missing and named in 读不出的列. settings as in `load`. Raises
+    UnreadableFile, UsageError.
     """
     library()
     parts: dict[str, list[pandas.DataFrame]] = {}
@@ -74,12 +76,13 @@ def frame_of(book: Book, table: Table) -> pandas.DataFrame:
     """One table as a frame."""
     pandas = library()
     count = len(table)
+    told = sources(table)
     columns = [column for column in table.ledger.columns if column.ident in table]
     data: dict[str, Any] = {
-        FILE: pandas.array([book.path] * count, dtype="string"),
-        UNIT: pandas.array([book.settings.unit_name or None] * count, dtype="string"),
-        SHEET: pandas.array([table.sheet] * count, dtype="string"),
-        ROW: pandas.array(table.rows, dtype="Int64"),
+        FILE: pandas.array(told.get(FILE, [book.path] * count), dtype="string"),
+        UNIT: pandas.array(told.get(UNIT, [book.settings.unit_name or None] * count), dtype="string"),
+        SHEET: pandas.array(told.get(SHEET, [table.sheet] * count), dtype="string"),
+        ROW: pandas.array(told.get(ROW, table.rows), dtype="Int64"),
         KEY: pandas.array([table.key(index) for index in range(count)], dtype="string"),
         TROUBLE: pandas.array(troubles(table, columns), dtype="string"),
     }
@@ -89,6 +92,18 @@ def frame_of(book: Book, table: Table) -> pandas.DataFrame:
         for name, (ident, kind) in COMPUTED.items():
             data[name] = pandas.array(list(map(plain, table.column(ident))), dtype=kind)
     return pandas.DataFrame(data)
+
+
+def sources(table: Table) -> dict[str, list[Any]]:
+    """What a consolidated ledger says of where each row came from; nothing where these columns are not all there."""
+    at = {header: column for column, header in table.layout.unknown if header in (FILE, UNIT, SHEET, ROW)}
+    if len(at) < 4:
+        return {}
+    cells = {header: [table.grid.cell(row, column) for row in table.rows] for header, column in at.items()}
+    if not all(isinstance(cell, float) and cell.is_integer() for cell in cells[ROW]):
+        return {}
+    texts = {header: [None if is_blank(cell) else whole(cell) for cell in cells[header]] for header in at}
+    return {**texts, ROW: list(map(int, cells[ROW]))}
 
 
 def troubles(table: Table, columns: Iterable[Column]) -> list[str | None]:
