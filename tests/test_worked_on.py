@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
@@ -164,4 +165,15 @@ def test_the_added_pages_are_not_issued_even_without_their_bookmark() -> None:
     assert text_of(final(edited(SAMPLE, without_marks), "初稿")) == text_of(final(SAMPLE, "初稿"))
     assert len(part(final(edited(SAMPLE, without_marks), "初稿")).find(f"{W}body")) == len(
         part(final(SAMPLE, "初稿")).find(f"{W}body")
+    )
+
+
+def test_an_annex_that_is_gone_is_said_once() -> None:
+    def change(root: Any) -> None:
+        table = next(root.iter(f"{W}tbl"))
+        table.getparent().remove(table)
+
+    found = told(edited(SAMPLE, change))
+    assert len(found) == 1 and re.match(
+        "RPT-11 警告 全文：引自台账的文字有[0-9]+处在文中找不到了：“ZG-2025-001”、", found[0]
     )

@@ -233,13 +233,14 @@ def digest(text: str, size: int = 5) -> str:
 def hashed(fact: Fact) -> str:
     """From name and criterion; of a single cell from its row, since cells move from period to period."""
     seed = [fact.name, fact.criterion]
-    if not fact.criterion or is_cell(fact):
+    if not fact.criterion or is_cell(fact.source):
         seed.append(fact.rows[0] if fact.rows else re.split("[!（]", fact.source)[0])
     return "f" + digest("\0".join(seed))
 
 
-def is_cell(fact: Fact) -> bool:
-    return "!" in fact.source and ":" not in fact.source
+def is_cell(source: str) -> bool:
+    """Whether a source is a single cell."""
+    return "!" in source and ":" not in source
 
 
 def same(one: Fact, other: Fact) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlsuite.text.lineage import Printing
 from xlsuite.text.reading import Line, Span
@@ -53,41 +53,58 @@ def rehung(lines: Sequence[Line], lost: Iterable[Printing]) -> tuple[list[Line],
     way round, one figure would be taken for another that stands in a sentence of the same kind.
     """
     found = list(lines)
+    whole = "\n".join(line.text for line in lines)  # most of what is gone is gone altogether, and this tells at once
+    grouped: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        grouped.setdefault(line.text.strip(), []).append(number)
+    # Each line is offered once: it is hung up then, or its words are in a bookmark already.
+    alone = {text: iter(numbers) for text, numbers in grouped.items()}
     unchanged = set()
     missing = []
     at = 0
     for printing in lost:
-        words = re.compile(exact(printing))
-        place = next(
-            (each for each in (*range(at, len(found)), *range(at)) if hung(found, each, words, printing)), None
-        )
+        if not printing.before and not printing.after:
+            places: Iterable[int] = alone.get(printing.text, ())
+        else:
+            is_there = f"{printing.before}{printing.text}{printing.after}" in whole
+            places = (*range(at, len(found)), *range(at)) if is_there else ()
+        place = next((each for each in places if hung(found, each, exact(found[each].text, printing), printing)), None)
         if place is None:
             missing.append(printing)
         else:
             at = place
             unchanged.add(printing.bookmark)
     for printing in missing:
-        if printing.kind != "text" and printing.before and printing.after:
-            beside = f"{re.escape(printing.before)}([^。；，、□]{{1,20}}?){re.escape(printing.after)}"
-            words = re.compile(beside)
-            next((each for each in range(len(found)) if hung(found, each, words, printing)), None)
+        if printing.kind != "text" and printing.before and printing.after and printing.before in whole:
+            words = re.compile(f"{re.escape(printing.before)}([^。；，、□]{{1,20}}?){re.escape(printing.after)}")
+            for number, line in enumerate(found):
+                if printing.before in line.text and hung(
+                    found, number, (match.span(1) for match in words.finditer(line.text)), printing
+                ):
+                    break
     return found, frozenset(unchanged)
 
 
-def exact(printing: Printing) -> str:
-    """The words as printed between their neighbours, no part of a longer number; a line of their own without any."""
-    if not printing.before and not printing.after:
-        return f"^\\s*({re.escape(printing.text)})\\s*$"
-    start = re.escape(printing.before) or (f"(?<![{DIGIT}.])" if printing.text[:1].isdecimal() else "")
-    end = re.escape(printing.after) or (f"(?![{DIGIT}%％])" if printing.text[-1:].isdecimal() else "")
-    return f"{start}({re.escape(printing.text)}){end}"
+def exact(text: str, printing: Printing) -> Iterator[tuple[int, int]]:
+    """Where the words as printed stand between their neighbours, no part of a longer number."""
+    beside = f"{printing.before}{printing.text}{printing.after}"
+    at = text.find(beside)
+    while at >= 0:
+        start = at + len(printing.before)
+        end = start + len(printing.text)
+        is_part = (not printing.before and printing.text[:1].isdecimal() and JUST_BEFORE.search(text, 0, start)) or (
+            not printing.after and printing.text[-1:].isdecimal() and JUST_AFTER.match(text, end)
+        )
+        if not is_part:
+            yield start, end
+        at = text.find(beside, at + 1)
 
 
-def hung(lines: list[Line], at: int, words: re.Pattern[str], printing: Printing) -> bool:
-    """Hang a bookmark around the first words of a line that fit and are in no other."""
+def hung(lines: list[Line], at: int, places: Iterable[tuple[int, int]], printing: Printing) -> bool:
+    """Hang a bookmark up at the first place in a line that is in no other."""
     line = lines[at]
-    for match in words.finditer(line.text):
-        if not any(span.start < match.end(1) and match.start(1) < span.end for span in line.spans):
-            lines[at] = line._replace(spans=(*line.spans, Span(match.start(1), match.end(1), printing.bookmark)))
+    for start, end in places:
+        if not any(span.start < end and start < span.end for span in line.spans):
+            lines[at] = line._replace(spans=(*line.spans, Span(start, end, printing.bookmark)))
             return True
     return False

@@ -10,7 +10,7 @@ from xlsuite.model.outcome import Severity
 from xlsuite.text.absolute import ABSOLUTE
 from xlsuite.text.carried import strict
 from xlsuite.text.finish import GAP
-from xlsuite.text.lineage import GAP_PREFIX, Printing
+from xlsuite.text.lineage import GAP_PREFIX, Printing, is_cell
 from xlsuite.text.manifest import COMMENTS, inputs_hash, read
 from xlsuite.text.phrases import untraced
 from xlsuite.text.reading import Line, Span, commented, lines_of, marks_in, sentences, texts
@@ -94,6 +94,11 @@ class Draft:
             for mark, (name, told) in self.comments.items()
             if not mark.startswith(GAP_PREFIX)
         )
+
+    def is_quoted(self, printing: Printing) -> bool:
+        """Whether it was taken from a single cell, be it a text or a day, and not counted."""
+        fact = {} if self.manifest is None else self.manifest.facts.get(printing.ident, {})
+        return printing.kind == "text" or (not fact.get("criterion") and is_cell(str(fact.get("source", ""))))
 
     def named(self, printing: Printing) -> str:
         """（单位自查已完成，来源：…）"""
@@ -191,14 +196,14 @@ def listed(texts: list[str]) -> str:
 
 def gone(draft: Draft, lost: list[Printing]) -> Iterator[DraftFinding]:
     for printing in lost:
-        if printing.kind != "text":
+        if not draft.is_quoted(printing):
             beside = f"{printing.before}{printing.text}{printing.after}"
             yield DraftFinding(
                 "RPT-11", Severity.WARNING, "全文", beside, "", printing.text,
                 f"“{beside}”：这个数字在文中找不到了{draft.named(printing)}。",
                 "确认这一句是有意删去或改写的，改写后的数字与台账核对。",
             )  # fmt: skip
-    quoted = list(dict.fromkeys(printing.text for printing in lost if printing.kind == "text"))
+    quoted = list(dict.fromkeys(printing.text for printing in lost if draft.is_quoted(printing)))
     if quoted:
         yield DraftFinding(
             "RPT-11", Severity.WARNING, "全文", "", "", "",
