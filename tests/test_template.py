@@ -82,6 +82,11 @@ def test_an_old_ledger_moves_in_and_nothing_is_lost(tmp_path: Path, capsys: pyte
         "没有搬进模板：工作表“个人廉政风险点登记表”的“领导批示”列，请在原文件里查看。",
         "没有搬进模板：工作表“问题整改台账”的“领导批示”列，请在原文件里查看。",
     ]
+    assert [line for line in said if line.startswith("模板里要补填")] == [
+        "模板里要补填，原文件没有：工作表“岗位与名册”的“任职起”列，检查时会逐行提示。",
+        "模板里要补填，原文件没有：工作表“个人廉政风险点登记表”的“排查日期”列，检查时会逐行提示。",
+        "模板里要补填，原文件没有：工作表“风险点等级评定表”的“自评日期”“互评日期”“互评人”列，检查时会逐行提示。",
+    ]
     old = open_book("旧", read_grids(source), TODAY)
     new = open_book("新", read_grids(tmp_path / "新.xlsx"), TODAY)
     for ledger in ("posts", "risk_points", "risk_measures", "rectification", "extensions"):

@@ -22,5 +22,7 @@ def command(options: Namespace) -> int:
     made, filling = moved(options.name, book, options.settings)
     for place in filling.left:
         terminal.say(options, f"没有搬进模板：{place}，请在原文件里查看。")
+    for place in filling.wanted:
+        terminal.say(options, f"模板里要补填，原文件没有：{place}列，检查时会逐行提示。")
     Targets(options, "_模板.xlsx").write(options.old, lambda _: template_workbook(made, filling))
     return 0

@@ -27,12 +27,14 @@ class Filling(NamedTuple):
     """Rows for the sheets of a template.
 
     rows: by ledger, each row's values by ident; computed columns hold what the engine makes of them. summary: the
-    figures of these rows. left: what has no place in the template, in Chinese, each once.
+    figures of these rows. left: what has no place in the template, in Chinese, each once. wanted: what a check will
+    want of the template and no row brings along, in the same way.
     """
 
     rows: Mapping[str, list[Row]]
     summary: Summary
     left: tuple[str, ...]
+    wanted: tuple[str, ...] = ()
 
 
 def moved(name: str, book: Book, given: Mapping[str, Any]) -> tuple[Template, Filling]:
@@ -71,7 +73,21 @@ def filling(book: Book, template: Template) -> Filling:
     computed_ratings(rows.get("risk_ratings", []), graded)
     computed_points(again, rows.get("risk_points", []), graded)
     computed_issues(again, rows.get("rectification", []))
-    return Filling(rows, summarize(again), tuple(dict.fromkeys([*left_behind(book, rows), *departing(book, rows)])))
+    left = tuple(dict.fromkeys([*left_behind(book, rows), *departing(book, rows)]))
+    return Filling(rows, summarize(again), left, tuple(wanted(template, rows)))
+
+
+def wanted(template: Template, rows: Mapping[str, list[Row]]) -> Iterator[str]:
+    """Columns that must be filled in and that the old ledger did not have, or had without a word."""
+    for blank in template.sheets:
+        known = {ident for row in rows[blank.id] for ident, value in row.items() if value != ""}
+        names = [
+            field.name
+            for field in blank.fields
+            if field.required and not field.computed and field.ident not in known and field.only_with in (*known, "")
+        ]
+        if rows[blank.id] and names:
+            yield f"工作表“{blank.title}”的" + "".join(f"“{name}”" for name in names)
 
 
 def reread(book: Book, template: Template, rows: Mapping[str, list[Row]]) -> Book:
