@@ -19,7 +19,6 @@ from xlsuite.rules import (
     deadlines,
     duplicates,
     extensions,
-    headers,
     links,
     managers,
     measures,
@@ -30,6 +29,7 @@ from xlsuite.rules import (
     risk_points,
     sheets,
     sources,
+    troubled_cells,
 )
 from xlsuite.rules.rule import Rule
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from xlsuite.ledgers.book import Book
 
 MODULES: tuple[ModuleType, ...] = (
-    sheets, headers, cells, risk_points, duplicates, managers, ratings, measures,
+    sheets, troubled_cells, cells, risk_points, duplicates, managers, ratings, measures,
     rectification, persons, sources, deadlines, extensions, closure, links, privacy,
 )  # fmt: skip
 SUPPORTING = (

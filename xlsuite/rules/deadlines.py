@@ -230,7 +230,8 @@ def idle_reasons(table: Table, index: int, as_of: date, unstarted_days: int) -> 
         reasons.append("填了进展情况")
     due = table.column("deadline")[index]
     if isinstance(due, date) and 0 <= (due - as_of).days <= unstarted_days:
-        reasons.append(f"离时限 {due} 只有 {(due - as_of).days} 天（{unstarted_days} 天以内要提醒）")
+        left = f"离时限 {due} 只有 {(due - as_of).days} 天" if due > as_of else f"时限 {due} 就是统计截止日这一天"
+        reasons.append(f"{left}（{unstarted_days} 天以内要提醒）")
     return reasons
 
 

@@ -1,4 +1,4 @@
-"""ST-01, ST-06 … ST-10: whether the workbook holds ledgers, and whether a sheet is whole (contract §3)."""
+"""ST-01 … ST-07, ST-09, ST-20: whether the workbook holds ledgers, and whether a sheet is whole (contract §3)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from itertools import groupby
 
 from xlsuite.ledgers.book import Book
 from xlsuite.model.grid import ASIDE, Grid, Merge
+from xlsuite.model.headers import Names, named
+from xlsuite.model.place import letters
 from xlsuite.model.table import Table
 from xlsuite.model.text import whole
-from xlsuite.rules.headers import header_cell
 from xlsuite.rules.rule import INFO, WARNING, Fault, rule
+from xlsuite.rules.setting_lines import settings_doubled, settings_unknown
+
+
+def header_cell(table: Table) -> tuple[int, int]:
+    """Where a finding about a whole sheet stands: the first cell of the header."""
+    return table.layout.header_rows[-1], min(slot.at for slot in table.layout.slots)
 
 
 @rule("ST-01")
@@ -32,6 +39,146 @@ def no_ledger(book: Book) -> Iterator[Fault]:
         names = "、".join(f"“{grid.name}”" for grid in book.grids[:8]) or "（没有工作表）"
         sheet = book.grids[0].name if book.grids else ""
         yield Fault(f"没有找到台账。工作簿里有 {len(book.grids)} 张表：{names}。", sheet=sheet, row=1, column=1)
+
+
+@rule("ST-02")
+def column_missing(table: Table) -> Iterator[Fault]:
+    """缺少必需的列
+
+    查什么：
+    台账必需的列，表头里一列也没有对上。
+    为什么：
+    少了这一列，与它有关的检查和数字都做不了。
+    怎么改：
+    在表头补上这一列；列已经有而名称不同的，把表头改成标准列名。
+    例：
+    对 问题编号=ZG-2025-001
+    错 [-责任领导] 问题编号=ZG-2025-001
+    """
+    if not table.primary:
+        return
+    for name in missing(table, ("must",)):
+        row, column = header_cell(table)
+        seen = "、".join(slot.header for slot in table.layout.slots[:6])
+        yield Fault(
+            f"缺少必需的列“{name}”；表头里有：{seen}{'等' if len(table.layout.slots) > 6 else ''}。",
+            row=row, column=column, field=name,
+        )  # fmt: skip
+
+
+def missing(table: Table, needs: tuple[str, ...]) -> list[str]:
+    """Names of columns a sheet should have and lacks; of two that can stand for each other, what they share."""
+    names: list[str] = []
+    for column in table.ledger.columns:
+        if column.need not in needs or column.ident in table or column.instead in table:
+            continue
+        pair = table.ledger.column(column.instead) if column.instead else None
+        if pair and pair.need in needs and pair.ident == column.instead:
+            name = shared_start(column.name, pair.name)
+            if name not in names:
+                names.append(name)
+        else:
+            names.append(column.name)
+    return names
+
+
+def shared_start(one: str, two: str) -> str:
+    count = 0
+    while count < min(len(one), len(two)) and one[count] == two[count]:
+        count += 1
+    return one[:count] if count >= 2 else f"{one}或{two}"
+
+
+@rule("ST-03")
+def column_doubled(book: Book) -> Iterator[Fault]:
+    """两列是同一个意思
+
+    查什么：
+    两个表头说的是同一列，或者同一个参数设了两次。
+    为什么：
+    不知道该以哪一列为准，后一列没有参加检查。
+    怎么改：
+    保留一列，把另一列改名或删去。
+    例：
+    对 问题编号=ZG-2025-001
+    错 [+反馈问题] 问题编号=ZG-2025-001
+    """
+    for table in book.tables:
+        if table.primary:
+            for at, header, name in table.layout.doubled:
+                kept = table.layout.header_rows[-1]
+                slot = next(slot for slot in table.layout.slots if slot.column.name == name)
+                first = letters(slot.at)
+                yield Fault(
+                    f"表头“{header}”与 {first} 列“{slot.header}”都是“{name}”，只读了 {first} 列。",
+                    table=table, row=kept, column=at, field=name, value=header,
+                )  # fmt: skip
+    yield from settings_doubled(book)
+
+
+@rule("ST-04", severity=WARNING)
+def near_miss(book: Book) -> Iterator[Fault]:
+    """表头或表名差一两个字
+
+    查什么：
+    表头或工作表名与已知的名称只差一两个字；工作表的名称是台账或参数表，里面却找不到表头。
+    为什么：
+    可能是笔误；表头按猜到的列读了，需要人确认。没有表头的表整张没有读。
+    怎么改：
+    是这一列的，把表头改成标准名称；不是的，改成差别更明显的名称。没有表头的补上表头。
+    例：
+    对 问题编号=ZG-2025-001
+    错 [整改时限→整政时限] 问题编号=ZG-2025-001
+    """
+    for table in book.tables:
+        for slot in table.slots.values():
+            if slot.near and (table.primary or slot not in table.layout.slots):
+                yield Fault(
+                    f"没有“{slot.header}”这一列，是不是“{slot.near}”？这次按“{slot.near}”读。",
+                    table=table, row=table.layout.header_rows[-1], column=slot.at, field=slot.near, value=slot.header,
+                )  # fmt: skip
+    yield from sheets_unread(book)
+
+
+def sheets_unread(book: Book) -> Iterator[Fault]:
+    """Sheets whose name is a ledger's, or nearly, and whose headers are not."""
+    names = Names(book.ledgers if book.unrecognized else ())
+    written = {grid.name for grid in book.grids if grid.rows}
+    for sheet in book.unrecognized:
+        ledger = names.titles.get(named(sheet))
+        if title := names.near_title(sheet):
+            message = f"工作表“{sheet}”没有认出来，表名是不是“{title}”？"
+        elif ledger and sheet in written:
+            told = [column.name for column in ledger.columns if column.need != "may" or column.ident in ledger.core]
+            message = f"工作表“{sheet}”没有找到表头，整张表没有读；表头应有 {'、'.join(told)}。"
+        else:
+            continue
+        yield Fault(message, sheet=sheet, row=1, column=1, value=sheet)
+
+
+@rule("ST-05", severity=INFO)
+def column_unknown(book: Book) -> Iterator[Fault]:
+    """不认识的列
+
+    查什么：
+    表头里有台账标准以外的列，或参数表里有不认识的参数。
+    为什么：
+    这些列原样保留，不参加检查和汇总；这些参数不起作用，另有默认值或配置文件里的值。
+    怎么改：
+    是本单位自己加的列，不用改；是标准列写了别的名称，把表头改成标准列名。
+    例：
+    对 问题编号=ZG-2025-001
+    错 [+领导批示] 问题编号=ZG-2025-001
+    """
+    for table in book.tables:
+        if table.primary and table.layout.unknown:
+            listed = "、".join(f"{letters(at)} 列“{header}”" for at, header in table.layout.unknown)
+            at, header = table.layout.unknown[0]
+            yield Fault(
+                f"{listed}不是台账的标准列，已保留，不检查。",
+                table=table, row=table.layout.header_rows[-1], column=at, value=header,
+            )  # fmt: skip
+    yield from settings_unknown(book)
 
 
 @rule("ST-06", severity=INFO)
@@ -113,31 +260,6 @@ def is_first_of_sheet(table: Table) -> bool:
     return next(each for each in table.scope.tables if each.primary and each.grid is table.grid) is table
 
 
-@rule("ST-08")
-def error_value(table: Table) -> Iterator[Fault]:
-    """单元格是错误值
-
-    查什么：
-    已知列的单元格显示 #REF!、#N/A、#DIV/0! 等错误值，或内容读不出来。
-    为什么：
-    公式引用的地方没有了或算不出来，这一格没有内容。
-    怎么改：
-    改好公式，或直接填写内容。
-    例：
-    对 问题编号=ZG-2025-001
-    错 整改措施=#REF!
-    """
-    for index, ident, place in table.troubled("errors"):
-        sign, name = table.grid.errors[place], table.slots[ident].column.name
-        yield Fault(
-            f"单元格是错误值 {sign}，读不出内容。",
-            row=place[0], column=place[1], field=name, key=table.key(index), value=sign,
-        )  # fmt: skip
-    for index, slot_ident, place in table.troubled("remarks"):
-        remark = next(each for each in table.grid.remarks if (each.row, each.column) == place)
-        yield Fault(remark.message, at=slot_ident, index=index)
-
-
 @rule("ST-09", severity=INFO)
 def rows_hidden(table: Table) -> Iterator[Fault]:
     """有隐藏或筛选掉的行
@@ -165,19 +287,29 @@ def rows_hidden(table: Table) -> Iterator[Fault]:
         )
 
 
-@rule("ST-10", severity=WARNING)
-def formula_without_value(table: Table) -> Iterator[Fault]:
-    """公式没有保存结果
+@rule("ST-20", severity=INFO)
+def column_advised(table: Table) -> Iterator[Fault]:
+    """缺少建议有的列
 
     查什么：
-    已知列的单元格是公式，而文件里没有存它的结果。
+    台账规定要填、但不影响基本检查的列，表头里没有。
     为什么：
-    多半是别的软件生成后没有用 Excel 打开过；看上去有数，读出来是空的。
+    需要这些列的规则没有判断，报告里相应的数字也没有。
     怎么改：
-    用 Excel 或 WPS 打开这个文件，保存一次再检查。
+    下次修订表样时补上；确实用不着的，可以在参数里写“规则 ST-20 = 关闭”。
     例：
     对 问题编号=ZG-2025-001
-    错 整改措施==A1&"等"
+    错 [-发现日期] 问题编号=ZG-2025-001
     """
-    for index, ident, _ in table.troubled("uncached"):
-        yield Fault("公式没有保存计算结果，读不出内容。", at=ident, index=index)
+    row, column = header_cell(table)
+    for name in missing(table, ("should",)) if table.primary else missing_here(table):
+        yield Fault(f"没有“{name}”列，需要它的检查没有做。", row=row, column=column, field=name)
+
+
+def missing_here(table: Table) -> list[str]:
+    """What a wide sheet lacks of a ledger that shares it, without what a ledger before it on the sheet asks for too."""
+    sharing = [each for each in table.scope.tables if each.layout is table.layout]
+    before = [column for each in sharing[: sharing.index(table)] for column in each.ledger.columns]
+    asked = {column.name for column in before if column.need != "may"}
+    alike = {column.name: {column.name, *column.also} for column in table.ledger.columns}
+    return [name for name in missing(table, ("must", "should")) if asked.isdisjoint(alike.get(name, {name}))]
