@@ -105,6 +105,22 @@ def test_the_same_draft_gives_the_same_bytes() -> None:
     assert final(SAMPLE, "初稿") == final(SAMPLE, "初稿")
 
 
+def test_comments_that_stay_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft = tmp_path / "初稿.docx"
+    told = []
+    for author in ("xlsuite", "张三"):
+        draft.write_bytes(
+            edited(
+                SAMPLE,
+                lambda root, author=author: next(root.iter(f"{W}comment")).set(f"{W}author", author),
+                "word/comments.xml",
+            )
+        )
+        assert run(["report", "final", str(draft)]) == 0
+        told.append([line for line in capsys.readouterr().err.split("\n") if "批注" in line])
+    assert told == [[], ["“初稿.docx”里还有 1 条别人写的批注，没有替您删，印发前请看一遍。"]]
+
+
 def test_the_command_on_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draft = tmp_path / "初稿.docx"
     draft.write_bytes(SAMPLE)

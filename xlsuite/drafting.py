@@ -94,8 +94,6 @@ def answer(documents: list[Document], files: list[str | None]) -> dict[str, Any]
 
 def issued(document: Document, options: Namespace) -> bytes:
     """The draft, or with --final what may be issued. Raises NotFinal while gaps or errors remain."""
-    from xlsuite.text.final import final as finalized
-
     if not options.final:
         return document.content
     content = finalized(document.content, "_".join(filter(None, (document.name, document.whose))))
@@ -105,6 +103,17 @@ def issued(document: Document, options: Namespace) -> bytes:
             "先用“xlsuite 检查”改好；确认无误的，加 --fail-on never。"
         )
     return content
+
+
+def finalized(content: bytes, name: str) -> bytes:
+    """What may be issued; comments that people, or the template, left in it are said."""
+    from xlsuite.text.final import comments_left
+    from xlsuite.text.final import final as made_final
+
+    done = made_final(content, name)
+    if left := comments_left(done, name):
+        terminal.warn(f"“{name}”里还有 {left} 条别人写的批注，没有替您删，印发前请看一遍。")
+    return done
 
 
 # --- drafts that are there ----------------------------------------------------------------------------------------
@@ -194,8 +203,6 @@ def lint(options: Namespace) -> int:
 
 def final(options: Namespace) -> int:
     """report final 初稿.docx [台账.xlsx]: refused while gaps or errors remain."""
-    from xlsuite.text.final import final as finalized
-
     draft, checked = check_draft(options)
     content = finalized(docx_bytes(draft), os.path.basename(draft))
     wrong = [each for each in checked.findings if each.severity is Severity.ERROR]

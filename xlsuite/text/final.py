@@ -36,6 +36,14 @@ def final(content: bytes, name: str) -> bytes:
     return zipped(entries)
 
 
+def comments_left(content: bytes, name: str) -> int:
+    """How many comments of people stand in what is to be issued."""
+    entries = read_package(content, name)
+    if COMMENTS not in entries:
+        return 0
+    return sum(1 for _ in strict(entries[COMMENTS], "批注", name).iter(f"{W}comment"))
+
+
 def refuse_revisions(roots: Any, name: str) -> None:
     if found := sum(1 for root in roots for _ in root.iter(*REVISIONS)):
         raise NotFinal(f"“{name}”还有{found}处没有接受的修订，不能定稿。请在“审阅”里全部接受或拒绝后再定稿。")
