@@ -97,19 +97,23 @@ def fits(region: Region, file: str, sheet: str) -> bool:
     return far is None or _fits_closely(region, file, sheet)
 
 
-def is_everyday(region: Region, styles: Styles) -> bool:
-    """Whether no cell of a sheet that fits holds an error, and every number and date is an ordinary one.
-
-    Most sheets hold texts, whole numbers and days, which three quick searches tell; the others are gone through.
-    """
+def is_plain(region: Region, styles: Styles) -> bool:
+    """Whether a sheet holds texts, whole numbers and days only, as most do."""
     data, start, end = region
     dates = "|".join(map(str, styles.dates())) or "-"
-    if (
+    return (
         data.find(b't="e"', start, end) < 0
         and not re.compile(rb"<v>(?!\d+<)").search(*region)
         and not re.compile(rf' s="(?:{dates})"(?! t="s"|><v>[1-9]\d{{3,5}}<|/>)'.encode()).search(*region)
-    ):
-        return True
+    )
+
+
+def is_everyday(region: Region, styles: Styles) -> bool:
+    """Whether no cell of a sheet that fits holds an error, and every number and date is an ordinary one.
+
+    Cell by cell, for sheets that three quick searches (`is_plain`) do not tell to be so.
+    """
+    dates = "|".join(map(str, styles.dates())) or "-"
     formula = r"(?:<f[^<>]*/>|<f[^<]*</f>)?"
     dated = rf'(?: t="n")?>{formula}<v>{_USUAL_DATE}<'
     plain = rf'(?: t="n")?>{formula}(?:<v>{_USUAL_NUMBER}<|</c>)'
@@ -142,22 +146,38 @@ def _fits_closely(region: Region, file: str, sheet: str) -> bool:
     return cells <= LIMITS["cells"].most and (cells < _SPARSE_FROM or count * _BLANK_ENOUGH >= cells)
 
 
+def count_of_values(region: Region) -> int:
+    """How many cells hold something, be it an empty text: no fewer than are not blank."""
+    return region.data.count(b"</v>", region.start, region.end) + region.data.count(b"</is>", region.start, region.end)
+
+
+def is_doubled(region: Region) -> bool:
+    """Whether two cells of a sheet stand in one place: the latter would replace the former in silence."""
+    places = re.compile(rb'<c r="([A-Z]+\d+)"').findall(*region)
+    return len(places) != len(set(places))
+
+
 def scan(region: Region, styles: Styles, date1904: bool) -> Scan | None:
     """The facts of a sheet that fits; None if it turns out to be one for our own reader."""
     data, start, end = region
     if data.find(b"!", start, end) >= 0 and data.find(b"<!", start, end) >= 0:
         return None  # CDATA, which calamine drops, or a comment, which may hide cells from these searches
-    rows = list(map(int, re.compile(rb'<row r="(\d{1,7})"').findall(data, start, end)))
+    try:
+        rows = list(map(int, re.compile(rb'<row(?: r="(\d{1,7})"|\b)').findall(data, start, end)))
+    except ValueError:  # a row that does not begin with its number
+        return None
     if not all(map(int.__lt__, rows, rows[1:])):
         return None
     hidden: frozenset[int] = frozenset()
     if data.find(b"hidden=", start, end) >= 0:
-        if data.count(b"<row", start, end) != len(rows):
-            return None
         found = re.compile(rb'<row r="(\d+)"[^<>]* hidden="(?:1|true)"').finditer(data, start, end)
         hidden = frozenset(int(match[1]) for match in found)
     formulas = data.find(b"f", start, end) >= 0 and data.find(b"<f", start, end) >= 0
     uncached = _uncached(region) if formulas else frozenset()
+    if is_plain(region, styles):
+        return Scan({}, uncached, hidden, {}, ())
+    if re.compile(rb' t="s"[^<>]*>\s*<v>(?!\d{1,9}</v>)').search(*region):
+        return None  # calamine takes +1 for the second string
     if is_everyday(region, styles):
         return Scan({}, uncached, hidden, {}, ())
     errors = _errors(region) if data.find(b't="e"', start, end) >= 0 else {}

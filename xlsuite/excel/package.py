@@ -72,6 +72,15 @@ def parse_xml(
         raise damaged(name, f"的部件“{part}”第 {parser.CurrentLineNumber} 行读不出来") from None
 
 
+def is_well_formed(data: bytes) -> bool:
+    """Whether a part is XML at all, told without a single handler: calamine takes much that is not, and drops cells."""
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError):
+        return False
+    return True
+
+
 class SheetPart(NamedTuple):
     """A sheet as the workbook lists it; `kind` is the end of its relationship type, e.g. "worksheet"."""
 

@@ -14,14 +14,17 @@ from contextlib import suppress
 from typing import Any
 
 from xlsuite.excel.cells import Styles, read_styles
-from xlsuite.excel.facts import Scan, fits, is_plain_utf8, region_of, scan
+from xlsuite.excel.facts import Scan, count_of_values, fits, is_doubled, is_plain_utf8, region_of, scan
 from xlsuite.excel.ownreader import OwnReader
-from xlsuite.excel.package import SheetPart, Workbook, read_workbook
+from xlsuite.excel.package import SheetPart, Workbook, is_well_formed, read_workbook
 from xlsuite.excel.sniff import encrypted, sniff
 from xlsuite.files.archive import Archive
 from xlsuite.files.opener import read_file, shown_name
 from xlsuite.model.grid import Grid, Merge
 
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _LARGE = 1_000_000  # bytes of file from which reading and judging run side by side
 
 
@@ -124,25 +127,51 @@ class _PackageReader:
             strings = self._archive.read(self._workbook.strings)
             if strings.find(b"<!", 0, strings.find(b"<sst")) >= 0 or not is_plain_utf8(strings):
                 return REFUSED
-        return CalamineWorkbook.from_filelike(io.BytesIO(self._archive.content))
+            if not is_well_formed(strings):
+                return REFUSED
+        return CalamineWorkbook.from_filelike(io.BytesIO(self._judged()))
+
+    def _judged(self) -> bytes:
+        """A package of the parts that we look at and of no others, under the names that calamine knows.
+
+        It would else find its parts in its own way, and what it lays out be another part than the one that fits.
+        """
+        from xlsuite.files.packing import STORED, assembled, entry, renamed
+
+        book = self._workbook
+        names = {book.styles: "xl/styles.xml", book.strings: "xl/sharedStrings.xml"}
+        listed = []
+        links = [_link("styles", "styles", "styles.xml"), _link("strings", "sharedStrings", "sharedStrings.xml")]
+        for number, sheet in enumerate(book.sheets):
+            if sheet.kind == "worksheet":
+                names[sheet.path] = f"xl/worksheets/{number}.xml"
+                listed.append(f'<sheet name="{number}" sheetId="{number + 1}" r:id="r{number}"/>')
+                links.append(_link(f"r{number}", "worksheet", f"worksheets/{number}.xml"))
+        epoch = '<workbookPr date1904="1"/>' if book.date1904 else ""
+        sheets = f"{epoch}<sheets>{''.join(listed)}</sheets>"
+        main = _link("main", "officeDocument", "xl/workbook.xml")
+        made = {
+            "_rels/.rels": f'<Relationships xmlns="{_LINKS}">{main}</Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">{sheets}</workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_LINKS}">{"".join(links)}</Relationships>',
+        }
+        entries = [entry(name, text.encode(), STORED) for name, text in made.items()]
+        return assembled([*entries, *renamed(self._archive, {path: name for path, name in names.items() if path})])
 
     def grids(self) -> list[Grid]:
-        """All worksheets. A sheet whose name was there before is not for calamine, which gives the first one again."""
-        grids, seen = [], set()
-        for sheet in self._workbook.sheets:
-            if sheet.kind == "worksheet":
-                grids.append(self._grid(sheet, sheet.name in seen))
-            seen.add(sheet.name)
+        """All worksheets."""
+        sheets = enumerate(self._workbook.sheets)
+        grids = [self._grid(sheet, number) for number, sheet in sheets if sheet.kind == "worksheet"]
         self._book = self._opening = None
         if self._large:
             give_back()
         return grids
 
-    def _grid(self, sheet: SheetPart, repeated: bool) -> Grid:
-        grid = None if repeated else self._by_calamine(sheet)
+    def _grid(self, sheet: SheetPart, number: int) -> Grid:
+        grid = self._by_calamine(sheet, number)
         return grid or self._own.read(sheet, self._archive.read(sheet.path))
 
-    def _by_calamine(self, sheet: SheetPart) -> Grid | None:
+    def _by_calamine(self, sheet: SheetPart, number: int) -> Grid | None:
         """The sheet as calamine reads it; None for one that only our own reader may take.
 
         The part is held no longer than the searches need it: it is the largest thing in memory after the cells.
@@ -157,18 +186,29 @@ class _PackageReader:
         if isinstance(self._book, Exception):
             raise encrypted(self._archive.name)
         # calamine compares the part with its checksum itself
-        loading = _Background(lambda: self._book.get_sheet_by_name(sheet.name), self._large)
+        loading = _Background(lambda: self._book.get_sheet_by_name(str(number)), self._large)
         facts = scan(region, self._styles, self._workbook.date1904)
-        merged = region.data.count(b"<mergeCell ", region.end)
+        is_xml = facts is not None and is_well_formed(region.data)
+        merged, valued = region.data.count(b"<mergeCell ", region.end), count_of_values(region)
         del region
         loaded = loading.result()
-        if facts is None or loaded is REFUSED:
+        if facts is None or not is_xml or loaded is REFUSED:
             return None
         merges = loaded.merged_cell_ranges or []
         if merged != len(merges):
             return None  # one that calamine could not take
         rows = _guarded(lambda: loaded.to_python(skip_empty_area=False))
-        return None if rows is REFUSED else _joined(sheet, rows, merges, facts)
+        if rows is REFUSED or (valued != sum(len(row) - row.count("") for row in rows) and self._is_doubled(sheet)):
+            return None
+        return _joined(sheet, rows, merges, facts)
+
+    def _is_doubled(self, sheet: SheetPart) -> bool:
+        region = region_of(self._archive.read(sheet.path))
+        return region is None or is_doubled(region)
+
+
+def _link(name: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
 
 
 def _joined(

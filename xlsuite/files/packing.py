@@ -66,6 +66,18 @@ def repacked(archive: Archive, changed: Mapping[str, bytes], removed: Iterable[s
     return assembled(entries)
 
 
+def renamed(archive: Archive, names: Mapping[str, str]) -> list[Entry]:
+    """Some parts as they are packed, under other names: part → name."""
+    entries = []
+    for path, name in names.items():
+        part = archive.find(path)
+        if part is not None:
+            found = kept(archive, part)
+            found.name, found.flags = name.encode(), 0
+            entries.append(found)
+    return entries
+
+
 def key_of(name: str) -> str:
     """How a part's name is compared: without case, and with / for \\."""
     return name.replace("\\", "/").lstrip("/").lower()
