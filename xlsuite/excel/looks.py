@@ -57,7 +57,7 @@ def lines(text: str, width: float) -> int:
 
 
 def _lines(text: str, width: float, room: float) -> int:
-    taken = units(text)
+    taken: float = units(text)
     if taken > len(text):
         taken += (2 * len(text) - taken) * 0.12  # letters and digits among Chinese characters are wider than half
     found = max(1, ceil(taken / room))
