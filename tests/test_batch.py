@@ -304,7 +304,7 @@ def test_a_terminal_sees_files_done_findings_and_the_time_left(tmp_path: Path) -
     out, _ = process.communicate()
     os.close(ours)
     text = seen.decode("utf-8", "replace")
-    assert "5/5" in text and "问题 26" in text and "还要" in text
+    assert "5/5" in text and "问题 26" in text and "还要" in text and "各文件都做完了，正在写全部单位的结果。" in text
     assert out.decode().endswith("共 5 个文件：读了 5 个，读不了 0 个，跳过 0 个。\n") and "\x1b" not in out.decode()
 
 

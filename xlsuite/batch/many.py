@@ -135,6 +135,8 @@ def print_merged(finish: Finish) -> None:
 def finished(batch: Batch, wanted: tuple[str, ...], overall: Overall | None = None) -> list[str]:
     """Write what concerns all files; what could not be written."""
     finish = Finish(batch, overall or Overall(batch, roll_of(batch.options)))
+    if terminal.is_terminal(sys.stderr):  # the bar has gone, and large batches take a while from here
+        terminal.say(batch.options, "各文件都做完了，正在写全部单位的结果。")
     slips = finish.slips() if "slips" in wanted else {}
     if "consolidated" in wanted and finish.overall.counts:
         finish.whole(finish.consolidated(finish.target(CONSOLIDATED)))

@@ -22,6 +22,7 @@ from xlsuite.verbs.summarize import summarize
 from xlsuite.verbs.together import Together, part_of
 
 LEVEL_NAME = "核定等级"
+PAIRS_AT_MOST = 100_000  # of rows that were held against one another
 A_ROW = re.compile(r"第\d+行")
 
 
@@ -115,6 +116,7 @@ def ledger_changes(how: Followed, old: dict[Any, Row], new: dict[Any, Row]) -> I
     if not old or not new:
         return
     about = how.named_by[0]
+    old = renamed(how, old, new)
     for place, row in new.items():
         before = old.get(place)
         if before is None:
@@ -128,6 +130,31 @@ def ledger_changes(how: Followed, old: dict[Any, Row], new: dict[Any, Row]) -> I
     for place, row in old.items():
         if place not in new:
             yield change(how, DROPPED, about, how.name(row), "", row, None)
+
+
+def renamed(how: Followed, old: dict[Any, Row], new: dict[Any, Row]) -> dict[Any, Row]:
+    """The old rows, those without 编号 that were written anew in what names them under their new name.
+
+    Of two such rows of one unit nearly all else must be alike, and no other row as much so.
+    """
+    left = {place: row for place, row in old.items() if place not in new and isinstance(place[1], tuple)}
+    come = {place: row for place, row in new.items() if place not in old and isinstance(place[1], tuple)}
+    if not left or not come or len(left) * len(come) > PAIRS_AT_MOST:
+        return old
+    moved: dict[Any, Any] = {}
+    for place, row in come.items():
+        near = sorted(
+            ((differing(how, before, row), at) for at, before in left.items() if at[0] == place[0]),
+            key=lambda pair: pair[0],
+        )
+        if near and near[0][0] <= 1 and (len(near) == 1 or near[1][0] > near[0][0]) and near[0][1] not in moved:
+            moved[near[0][1]] = place
+    return {moved.get(place, place): row for place, row in old.items()}
+
+
+def differing(how: Followed, old: Row, new: Row) -> int:
+    """In how many columns two rows differ."""
+    return sum(ident in old.table and ident in new.table and not is_same(old, new, ident) for ident in how.words)
 
 
 def change(how: Followed, kind: str, ident: str, old: str, new: str, before: Row | None, after: Row | None) -> Change:
