@@ -176,9 +176,9 @@ def count_of_values(region: Region) -> int:
 
 
 def is_doubled(region: Region) -> bool:
-    """Whether two cells of a sheet stand in one place: the latter would replace the former in silence."""
+    """Whether two cells of a sheet stand in one place, or two texts in one cell: only the latter would be read."""
     places = re.compile(rb'<c r="([A-Z]+\d+)"').findall(*region)
-    return len(places) != len(set(places))
+    return len(places) != len(set(places)) or bool(re.compile(rb"</(?:is|v)>(?!\s*</c>)").search(*region))
 
 
 def scan(region: Region, styles: Styles, date1904: bool, usual: bool = False) -> Scan | None:
