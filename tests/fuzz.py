@@ -3,6 +3,9 @@
 `python -m tests.fuzz 10000 [FIRST] [--keep FOLDER]` runs so many mutants from a seed on; a CI run does 1,000. A mutant
 may be refused with a code or read with findings; anything else (a failure of our own, a traceback, ten seconds of
 processor, the end of the process) is a fault, and its seed is printed: every such find becomes a hostile case.
+
+`python -m tests.fuzz 10000 --two` reads each mutant in both ways instead, by calamine and by our own reader, and holds
+one against the other: where they differ, the way that says less must say that it does.
 """
 
 from __future__ import annotations
@@ -26,6 +29,8 @@ from tests.hostile_files import XLSB, ods_rows
 from tests.hostile_ledger import BODY, ROWS, book
 from tests.packages import lived_in, parts_of, written
 from xlsuite.cli import run
+from xlsuite.errors import UnreadableFile
+from xlsuite.excel import facts, reader
 
 SECONDS = 10
 NUMBERS = (
@@ -146,22 +151,58 @@ def checked(path: Path) -> tuple[str, str]:
     return (f"refused, {file['error']['code']}" if file["error"] else "read"), ""
 
 
+def two_ways(content: bytes) -> tuple[str, str]:
+    """What both readers make of a workbook: the same, or a fault and where they differ in silence."""
+    found = []
+    for own in (False, True):
+        fits, usual = reader.fits, reader.is_usual
+        if own:
+            reader.fits = reader.is_usual = lambda *_: False
+        try:
+            found.append(reader.read_grids_bytes(content, "台账.xlsx"))
+        except UnreadableFile as error:
+            found.append(error.code)
+        finally:
+            reader.fits, reader.is_usual = fits, usual
+    fast, slow = found
+    if isinstance(fast, str) or isinstance(slow, str):
+        return ("same", "refused") if isinstance(fast, str) and isinstance(slow, str) else ("fault", f"{fast!s:.40} {slow!s:.40}")  # fmt: skip
+    for one, other in zip(fast, slow, strict=True):
+        said = {(each.row, each.column) for each in other.remarks} | one.uncached
+        cells = [
+            (row, column)
+            for row in range(1, max(len(one.rows), len(other.rows)) + 1)
+            for column in range(
+                1, max(len(one.rows[0]) if one.rows else 0, len(other.rows[0]) if other.rows else 0) + 1
+            )
+            if one.cell(row, column) != other.cell(row, column) and (row, column) not in said
+        ]
+        alike = [(each.name, each.hidden, each.hidden_rows, each.errors) for each in (one, other)]
+        if cells or alike[0] != alike[1] or not set(one.merges) <= set(other.merges) or not other.uncached <= one.uncached:  # fmt: skip
+            return "fault", f"{one.name}: {cells[:3]} {alike}"
+    return "same", "read"
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else "")
     options.add_argument("count", type=int)
     options.add_argument("first", type=int, nargs="?", default=0)
     options.add_argument("--keep", type=Path, help="write the faulty mutants there")
+    options.add_argument("--two", action="store_true", help="hold our two readers against one another")
     given = options.parse_args()
     signal.signal(signal.SIGPROF, late)
     known, came = seeds(), Counter[str]()
+    if given.two:
+        known = [each for each in known if each[0].endswith(".xlsx")]
+        facts._PATTERN_FROM = 0
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(given.first, given.first + given.count):
             name, content = mutant(seed, known)
             print(f"seed {seed}", file=sys.stderr)  # the last one told is the one that ended the process
             path = Path(folder) / name
             path.write_bytes(content)
-            result, said = checked(path)
-            came[result] += 1
+            result, said = two_ways(content) if given.two else checked(path)
+            came[f"same, {said}" if result == "same" else result] += 1
             if result == "fault":
                 print(f"FAULT seed {seed}: {said.strip()[-300:]}")
                 if given.keep:

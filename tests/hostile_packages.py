@@ -12,7 +12,9 @@ from collections.abc import Callable
 
 from tests.hostile import (
     PACKAGE,
+    SPREADSHEET,
     cell,
+    row,
     sheet_part,
     with_encryption_flag,
     with_flipped_byte,
@@ -177,6 +179,22 @@ def prefixed(text: str) -> str:
     return re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", text).replace('xmlns="', 'xmlns:x="', 1)
 
 
+def decoy() -> bytes:
+    """Two workbook parts: the package names the one with the ledger, the usual name is that of one with a far cell."""
+    parts = {name: data.decode() for name, data in parts_of(book()).items()}
+    far = sheet_part(row(1, cell("A1", "1")) + row(1048576, cell("XFD1048576", "9")))
+    return with_parts(
+        book(),
+        {
+            "_rels/.rels": parts["_rels/.rels"].replace("xl/workbook.xml", "xl/other.xml"),
+            "xl/other.xml": parts["xl/workbook.xml"],
+            "xl/_rels/other.xml.rels": parts["xl/_rels/workbook.xml.rels"],
+            "xl/worksheets/sheet9.xml": far,
+            "xl/_rels/workbook.xml.rels": parts["xl/_rels/workbook.xml.rels"].replace("sheet1.xml", "sheet9.xml"),
+        },
+    )
+
+
 XML = [
     Case("x laughs in the sheet", declared(LAUGHS, WITH_ENTITY.replace("&a;", "&a9;")), "R damaged 含有不该有的 DOCTYPE 声明"),
     Case("x quadratic", declared(QUADRATIC, WITH_ENTITY.replace("&a;", "&a;" * 2000)), "R damaged 含有不该有的 DOCTYPE 声明"),
@@ -230,6 +248,9 @@ XML = [
     Case("x another root", part("xl/workbook.xml", whole=b"<html/>"), "R damaged 里没有工作表"),
     Case("x no relationships", part("xl/_rels/workbook.xml.rels", whole=f'<Relationships xmlns="{PACKAGE}/relationships"/>'.encode()), "R damaged 没有内容"),
     Case("x relationships that go round", part("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "workbook.xml"), "F 0 ST-01"),
+    Case("x a decoy of the workbook", lambda: decoy(), "A"),
+    Case("x a decoy of the strings", lambda: with_parts(book("".join(lines(E2=cell("E2", "0", 't="s"'))), strings=("甲",)), {"xl/_rels/workbook.xml.rels": parts_of(book())["xl/_rels/workbook.xml.rels"].decode().replace("sharedStrings.xml", "texts.xml"), "xl/texts.xml": f'<sst xmlns="{SPREADSHEET}"><si><t>乙</t></si></sst>'}), "A"),
+    Case("x two ids of a sheet", part("xl/workbook.xml", 'r:id="rId1"', 'x:id="rId1" xmlns:x="urn:x" r:id="rId9"'), "A"),
     Case("x a sheet elsewhere", part("xl/_rels/workbook.xml.rels", 'Target="worksheets/sheet1.xml"', 'Target="http://127.0.0.1:9/x" TargetMode="External"'), "R damaged 没有内容"),
     Case("x a sheet that leads out", part("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../../../etc/passwd"), "R damaged 没有内容"),
 ]  # fmt: skip

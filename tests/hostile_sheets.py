@@ -68,7 +68,9 @@ SHAPE = [
     Case("s row 1048577", row_number("1048577"), "A"),  # its cells say where they belong
     Case("s rows out of order", lambda: book(LINES[0] + LINES[3] + LINES[1] + LINES[2]), "F ST-07"),
     Case("s a row twice", lambda: book(BODY + LINES[3]), "F ST-07"),
-    Case("s a cell twice", changed(E2=inline("E2", "甲") + inline("E2", "乙")), "A"),  # the last one is read
+    Case("s a cell twice", changed(E2=inline("E2", "甲") + inline("E2", "乙")), "F ST-07"),
+    Case("s a cell in another row", lambda: book("".join([*LINES[:2], LINES[2].replace('<c r="F3"', '<c r="A2"'), LINES[3]])), "F ST-07"),
+    Case("s two texts in a cell", changed(E2='<c r="E2" t="inlineStr"><is><t>甲</t></is><is><t>乙</t></is></c>'), "A"),  # both are read
     Case("s cells out of order", lambda: book(LINES[0] + row(2, *reversed([stored(f"{column_letters(n)}2", v) for n, v in enumerate(ROWS[1], 1)])) + LINES[2] + LINES[3]), "A"),
     Case("s no references at all", lambda: book("".join("<row>" + "".join(stored("A1", v).replace(' r="A1"', "") or "<c/>" for v in r) + "</row>" for r in ROWS)), "A"),
     Case("s merged over everything", merged("A1:XFD1048576"), "A"),

@@ -16,6 +16,7 @@ from xlsuite.model.grid import CellRemark
 
 _BLANK_ENOUGH = 50  # a rectangle with fewer than one value in so many cells is sparse …
 _SPARSE_FROM = 500_000  # … and worth the slower reader from this size on
+_PATTERN_FROM = 500_000  # bytes of rows
 _WELL_FILLED = 4  # with one value in four cells, no few strays are to blame for the size
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -97,6 +98,29 @@ def fits(region: Region, file: str, sheet: str) -> bool:
     return far is None or _fits_closely(region, file, sheet)
 
 
+def is_usual(region: Region, styles: Styles) -> bool:
+    """Whether a large sheet is spelt from end to end as Excel, WPS and XlsxWriter spell texts, numbers and days.
+
+    One pass tells that all between is XML, no cell is far, none holds an error or a formula, and every number and date
+    is an ordinary one: half of what the searches for these would take. A small sheet is not worth the pattern.
+    """
+    if region.end - region.start < _PATTERN_FROM:
+        return False
+    dates = "|".join(map(str, styles.dates())) or "-"
+    place = r'<c r="A?[A-Z][1-9]\d{0,4}"'
+    text = r'(?: s="\d++")?(?: t="s"><v>\d{1,9}+</v></c>|/>)'
+    day = rf' s="(?:{dates})"><v>{_USUAL_DATE}</v></c>'
+    number = rf'(?: s="(?!(?:{dates})")\d++")?(?: t="n")?><v>{_USUAL_NUMBER}</v></c>'
+    row = rf'<row r="[1-9]\d{{0,6}}"(?: [a-zA-Z:]++="[\w .:-]*+")*+(?:/>|>(?:{place}(?:{text}|{day}|{number}))*+</row>)'
+    found = re.compile(f"<sheetData>(?:{row})*+".encode()).match(region.data, region.start)
+    return found is not None and found.end() == region.end
+
+
+def around(region: Region) -> bytes:
+    """A sheet part without its rows."""
+    return bytes(region.data[: region.start]) + b"<sheetData>" + bytes(region.data[region.end :])
+
+
 def is_plain(region: Region, styles: Styles) -> bool:
     """Whether a sheet holds texts, whole numbers and days only, as most do."""
     data, start, end = region
@@ -152,15 +176,15 @@ def count_of_values(region: Region) -> int:
 
 
 def is_doubled(region: Region) -> bool:
-    """Whether two cells of a sheet stand in one place: the latter would replace the former in silence."""
+    """Whether two cells of a sheet stand in one place, or two texts in one cell: only the latter would be read."""
     places = re.compile(rb'<c r="([A-Z]+\d+)"').findall(*region)
-    return len(places) != len(set(places))
+    return len(places) != len(set(places)) or bool(re.compile(rb"</(?:is|v)>(?!\s*</c>)").search(*region))
 
 
-def scan(region: Region, styles: Styles, date1904: bool) -> Scan | None:
-    """The facts of a sheet that fits; None if it turns out to be one for our own reader."""
+def scan(region: Region, styles: Styles, date1904: bool, usual: bool = False) -> Scan | None:
+    """The facts of a sheet that fits or is a usual one; None if it turns out to be one for our own reader."""
     data, start, end = region
-    if data.find(b"!", start, end) >= 0 and data.find(b"<!", start, end) >= 0:
+    if not usual and data.find(b"!", start, end) >= 0 and data.find(b"<!", start, end) >= 0:
         return None  # CDATA, which calamine drops, or a comment, which may hide cells from these searches
     try:
         rows = list(map(int, re.compile(rb'<row(?: r="(\d{1,7})"|\b)').findall(data, start, end)))
@@ -172,6 +196,8 @@ def scan(region: Region, styles: Styles, date1904: bool) -> Scan | None:
     if data.find(b"hidden=", start, end) >= 0:
         found = re.compile(rb'<row r="(\d+)"[^<>]* hidden="(?:1|true)"').finditer(data, start, end)
         hidden = frozenset(int(match[1]) for match in found)
+    if usual:
+        return Scan({}, frozenset(), hidden, {}, ())
     formulas = data.find(b"f", start, end) >= 0 and data.find(b"<f", start, end) >= 0
     uncached = _uncached(region) if formulas else frozenset()
     if is_plain(region, styles):

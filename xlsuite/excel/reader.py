@@ -14,7 +14,17 @@ from contextlib import suppress
 from typing import Any
 
 from xlsuite.excel.cells import Styles, read_styles
-from xlsuite.excel.facts import Scan, count_of_values, fits, is_doubled, is_plain_utf8, region_of, scan
+from xlsuite.excel.facts import (
+    Scan,
+    around,
+    count_of_values,
+    fits,
+    is_doubled,
+    is_plain_utf8,
+    is_usual,
+    region_of,
+    scan,
+)
 from xlsuite.excel.ownreader import OwnReader
 from xlsuite.excel.package import SheetPart, Workbook, is_well_formed, read_workbook
 from xlsuite.excel.sniff import encrypted, sniff
@@ -177,7 +187,10 @@ class _PackageReader:
         The part is held no longer than the searches need it: it is the largest thing in memory after the cells.
         """
         region = region_of(self._archive.read(sheet.path, check=False))
-        if region is None or not fits(region, self._archive.name, sheet.name):
+        if region is None:
+            return None
+        usual = is_usual(region, self._styles)
+        if not usual and not fits(region, self._archive.name, sheet.name):
             return None
         if self._opening is not None:
             self._book, self._opening = self._opening.result(), None
@@ -187,8 +200,8 @@ class _PackageReader:
             raise encrypted(self._archive.name)
         # calamine compares the part with its checksum itself
         loading = _Background(lambda: self._book.get_sheet_by_name(str(number)), self._large)
-        facts = scan(region, self._styles, self._workbook.date1904)
-        is_xml = facts is not None and is_well_formed(region.data)
+        facts = scan(region, self._styles, self._workbook.date1904, usual)
+        is_xml = facts is not None and is_well_formed(around(region) if usual else region.data)
         merged, valued = region.data.count(b"<mergeCell ", region.end), count_of_values(region)
         del region
         loaded = loading.result()
