@@ -186,7 +186,7 @@ def merge(desk: Desk) -> str:
     from xlsuite.paths import workbooks
 
     folder = os.path.dirname(desk.path)
-    files = workbooks([folder])
+    files = sorted(workbooks([folder]), key=lambda each: (each != desk.path, each))
     if len(files) < 2:
         raise UsageError(f"“{folder}”里只有这一本工作簿，没有可合并的。请把各科室的表放进同一个文件夹，再点按钮。")
     names = "、".join(f"“{os.path.basename(each)}”" for each in files[:SHOWN])

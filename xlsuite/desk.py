@@ -205,7 +205,10 @@ class Desk:
         with self.undisturbed():
             done = write(plan, here, keep)
         noted = f"{done.notes} 格加了批注。" if done.notes else ""
-        return plan.said + noted + left_words(done.left)
+        said = plan.said
+        for wanted, name in done.names.items():
+            said = said.replace(f"“{wanted}”", f"“{name}”")
+        return said + noted + left_words(done.left)
 
     @contextmanager
     def undisturbed(self) -> Iterator[None]:
