@@ -160,7 +160,7 @@ def test_restore_lists_what_would_change(
     )
     assert "…… 共 39 格" in person.questions[0]
     assert clicks.path.read_bytes() == (before if restored else after)
-    assert not person.told if said is None else said in person.told[0]
+    assert person.told == [] if said is None else said in person.told[0], person.told
     if restored:
         assert len(list((clicks.folder / ".xlsuite_备份").glob("*.xlsx"))) == 2
         (told,) = clicks.press("restore", "yes").told
