@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 
-from xlsuite.host.engine import opened_file
+from xlsuite.host.engine import opened_file, register
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "workbooks" / "示例台账.xlsx"
@@ -45,13 +45,13 @@ class Clicks:
         from xlsuite.click import clicked
 
         person = Person(*answers)
+        register().apps.app.quit()  # what earlier tests left open
         book = opened_file(str(self.path), person.answer)
         if sheet:
             book.sheets[sheet].activate()
         done = clicked(tag, book, self.opened.append, {"统计截止日": "2025-09-30"})
         if done and saves and book.impl in book.impl.books.open_books:
             book.save()
-        self.book = book
         return person
 
     def cells(self) -> dict[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 
 from xlsuite.desk import Desk
-from xlsuite.errors import UsageError
+from xlsuite.errors import UsageError, XlsuiteError
 
 WRITTEN, UNREAD = "已写 ", "：读不了。"  # how the command line words them
 SETTINGS = ("参数", "参数表", "设置")
@@ -134,15 +134,16 @@ def restore(desk: Desk) -> str:
         question = f"备份 {copy.name}\n恢复后会变：{told}\n按“是”恢复这一份，按“否”看更早的一份，按“取消”不恢复。"
         if desk.ask(question, "yes_no_cancel") != "yes":
             continue
-        app = desk.book.app
         desk.back_up()
         desk.book.close()
         try:
             save(path, content, replace=True)
-        finally:
-            desk.book = app.books.open(path)
-        desk.is_written = False
-        return f"已恢复成 {copy.name}。恢复前的样子也存了一份备份：{desk.backup.name if desk.backup else ''}。"
+        except XlsuiteError:
+            desk.hand_over([path])
+            raise
+        trouble = desk.hand_over([path])
+        kept = desk.backup.name if desk.backup else ""
+        return f"已恢复成 {copy.name}。恢复前的样子也存了一份备份：{kept}。{trouble}"
     if copies:
         raise UsageError("没有再早的备份了；其余的备份与现在的内容一样。没有改动。")
     raise UsageError(f"“{desk.name}”还没有备份。每次写入之前会存一份，放在旁边的“.xlsuite_备份”文件夹里。")
@@ -186,7 +187,7 @@ def merge(desk: Desk) -> str:
     from xlsuite.paths import workbooks
 
     folder = os.path.dirname(desk.path)
-    files = workbooks([folder])
+    files = sorted(workbooks([folder]), key=lambda each: (each != desk.path, each))
     if len(files) < 2:
         raise UsageError(f"“{folder}”里只有这一本工作簿，没有可合并的。请把各科室的表放进同一个文件夹，再点按钮。")
     names = "、".join(f"“{os.path.basename(each)}”" for each in files[:SHOWN])

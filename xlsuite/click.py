@@ -52,7 +52,7 @@ def clicked(
     except Exception as error:
         text = excuse(tag, desk, error)
     if text:
-        tell(tag, desk.book, text)
+        tell(tag, desk.app, text)
     return is_done
 
 
@@ -86,12 +86,12 @@ def excuse(tag: str, desk: Any, error: Exception) -> str:
     return f"没有做成：xlsuite 自己出了错。{untouched}记录在 {log}（不含台账内容），请反馈给维护者。"
 
 
-def tell(tag: str, book: Any, text: str) -> None:
+def tell(tag: str, app: Any, text: str) -> None:
     """A dialog; where the program shows none, the process ends with the sentence, which the add-in then shows."""
     from xlsuite.desk import record
 
     try:
-        book.app.alert(text, title=TITLE)
+        app.alert(text, title=TITLE)
     except Exception as error:
         record(tag, text, error)
         sys.exit(f"{TITLE}：{text}")

@@ -44,7 +44,7 @@ class Desk:
         settings: Mapping[str, Any] | None = None,
         agreed: bool = False,
     ) -> None:
-        self.book = book
+        self.book, self.app = book, book.app
         self.opener = opener or open_outside
         self.settings = dict(settings or {})
         self.agreed = agreed
@@ -54,7 +54,7 @@ class Desk:
 
     @property
     def is_remote(self) -> bool:
-        return str(self.book.app.engine.name) == REMOTE
+        return str(self.app.engine.name) == REMOTE
 
     # --- the person ---
 
@@ -63,7 +63,7 @@ class Desk:
         if self.is_remote:
             answer = {"ok_cancel": "ok"}.get(buttons, "yes") if self.agreed else "cancel"
         else:
-            answer = str(self.book.app.alert(question, title=TITLE, buttons=buttons))
+            answer = str(self.app.alert(question, title=TITLE, buttons=buttons))
         if answer == "cancel":
             raise Cancelled
         return answer
@@ -74,7 +74,7 @@ class Desk:
         for path in paths:
             try:
                 if path.endswith(BOOKS):
-                    self.book.app.books.open(path)
+                    self.app.books.open(path)
                 else:
                     self.opener(path)
             except Exception as error:
@@ -205,12 +205,15 @@ class Desk:
         with self.undisturbed():
             done = write(plan, here, keep)
         noted = f"{done.notes} 格加了批注。" if done.notes else ""
-        return plan.said + noted + left_words(done.left)
+        said = plan.said
+        for wanted, name in done.names.items():
+            said = said.replace(f"“{wanted}”", f"“{name}”")
+        return said + noted + left_words(done.left)
 
     @contextmanager
     def undisturbed(self) -> Iterator[None]:
         """Without redrawing the window at every step."""
-        app = self.book.app
+        app = self.app
         if self.is_remote:
             yield
             return

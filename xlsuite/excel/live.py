@@ -269,7 +269,7 @@ def typed_over(here: Opened, plan: Plan) -> list[tuple[str, int]]:
     wanted = {each.name for each in plan.sheets}
     for each in here.record.named(plan.kind):
         grid = here.grid(each.name)
-        if grid is None or not each.rows or each.name not in wanted or plan.kind == CHECK:
+        if grid is None or not each.rows or each.wanted not in wanted or plan.kind == CHECK:
             continue
         now = shown(grid.rows)
         width = max(len(now), len(each.rows))

@@ -18,12 +18,13 @@ NEVER = "xlsuite/live"  # among the parts added: no file holds it, so that nobod
 
 
 class LiveSheet(NamedTuple):
-    """A sheet of ours as we left it; `rows` is a digest of each row."""
+    """A sheet of ours as we left it; `wanted` is the name it was to have, `rows` a digest of each row."""
 
     kind: str
     name: str
     first_cell: str
     rows: tuple[str, ...] = ()
+    wanted: str = ""
 
 
 class LiveMark(NamedTuple):
@@ -59,9 +60,9 @@ def live_record(grids: Iterable[Grid]) -> LiveRecord:
         text = "".join(whole(row[0]) for row in grid.rows[HEAD_ROWS - 1 :] if row)
         try:
             said = json.loads(text)
-            rows = said.get("rows", {})
+            rows, wanted = said.get("rows", {}), said.get("wanted", {})
             sheets = tuple(
-                LiveSheet(str(kind), str(name), str(first), tuple(rows.get(name, ())))
+                LiveSheet(str(kind), str(name), str(first), tuple(rows.get(name, ())), str(wanted.get(name, name)))
                 for kind, name, first, *_ in said["sheets"]
             )
             return LiveRecord(sheets, tuple(LiveMark(*each) for each in said.get("marks", ())))
@@ -78,6 +79,7 @@ def record_plan(record: LiveRecord) -> SheetPlan:
         "added": [NEVER],
         "edits": {},
         "rows": {each.name: each.rows for each in record.sheets},
+        "wanted": {each.name: each.wanted for each in record.sheets if each.wanted != each.name},
         "marks": record.marks,
         "notes": sorted(record.notes),
     }

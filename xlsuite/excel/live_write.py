@@ -36,10 +36,11 @@ class Left(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What was written: how many notes, and which cells went without."""
+    """What was written: how many notes, which cells went without, and what sheets are called whose name was taken."""
 
     notes: int
     left: tuple[Left, ...]
+    names: Mapping[str, str] = {}
 
 
 def write(plan: Plan, here: Opened, keep: Iterable[str] = ()) -> Done:
@@ -56,7 +57,7 @@ def write(plan: Plan, here: Opened, keep: Iterable[str] = ()) -> Done:
     writer.put_record(LiveRecord(tuple(sheets), tuple(marks)))
     shown_sheet = writer.names.get(plan.show) if plan.show else None
     (here.book.sheets[shown_sheet] if shown_sheet else active).activate()
-    return done
+    return done._replace(names=writer.names)
 
 
 class Writer:
@@ -185,31 +186,31 @@ class Writer:
 
     def put_sheets(self, plan: Plan) -> list[LiveSheet]:
         """Write the sheets of a plan, each over its earlier self; what is left of the same verb goes."""
-        old = {each.name: each for each in self.here.record.sheets if self.here.grid(each.name)}
-        wanted = {sheet.name for sheet in plan.sheets}
         kinds = {plan.kind, *plan.clears}
-        kept: list[LiveSheet] = []
-        for each in old.values():
-            if each.kind not in kinds:
-                kept.append(each)
-            elif each.name not in wanted and each.name not in self.keep:
-                self.book.sheets[each.name].delete()
+        there = [each for each in self.here.record.sheets if self.here.grid(each.name)]
+        wanted = {sheet.name for sheet in plan.sheets}
+        earlier: dict[str, str] = {}
+        for each in there:
+            if each.kind in kinds and each.name not in self.keep:
+                if each.wanted in wanted:
+                    earlier[each.wanted] = each.name
+                else:
+                    self.book.sheets[each.name].delete()
         fresh = []
         for sheet in plan.sheets:
-            name = self.place_for(sheet.name, old, kinds)
+            name = self.place_for(sheet.name, earlier)
             self.names[sheet.name] = name
             fill(self.book.sheets[name], sheet, self.points)
             first = whole(sheet.values[0][0]) if sheet.values[0][0] is not None else ""
-            fresh.append(LiveSheet(plan.kind, name, first, tuple(shown(sheet.values))))
-        return [*kept, *fresh]
+            fresh.append(LiveSheet(plan.kind, name, first, tuple(shown(sheet.values)), sheet.name))
+        return [*(each for each in there if each.kind not in kinds), *fresh]
 
-    def place_for(self, wanted: str, old: dict[str, LiveSheet], kinds: set[str]) -> str:
+    def place_for(self, wanted: str, earlier: Mapping[str, str]) -> str:
         """The sheet that a plan goes to: our earlier one emptied, or a new one at the end."""
-        if wanted in old and old[wanted].kind in kinds and wanted not in self.keep:
-            self.book.sheets[wanted].clear()
-            return wanted
-        taken = {str(sheet.name).lower() for sheet in self.book.sheets}
-        name = free_sheet_name(wanted, taken)
+        if wanted in earlier:
+            self.book.sheets[earlier[wanted]].clear()
+            return earlier[wanted]
+        name = free_sheet_name(wanted, {str(sheet.name).lower() for sheet in self.book.sheets})
         self.book.sheets.add(name, after=self.book.sheets[len(self.book.sheets) - 1])
         return name
 
