@@ -119,6 +119,9 @@ def test_an_independent_reader_agrees(path: Path) -> None:
     assert (new.column_dimensions["A"].width, new.row_dimensions[2].height, new.freeze_panes) == (30, 40, "A2")
     (rule,) = new.data_validations.dataValidation
     assert (rule.formula1, str(rule.sqref)) == ('"待处理,已处理"', "B2")
+    assert (new.page_setup.orientation, new.page_setup.fitToHeight, new.sheet_properties.pageSetUpPr.fitToPage) == (
+        "landscape", 0, True,
+    )  # fmt: skip
     assert read.sheetnames == ["甲", "第二张", "新表"]
 
 

@@ -19,6 +19,13 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 DAY = "yyyy-mm-dd"
+# Nobody sets up pages in a file without Excel, so a sheet of ours comes with A4 across, as wide as one page, numbered.
+FITTED = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+PAGE = (
+    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+    "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>"
+)
 
 
 def stored(text: str) -> str:
@@ -86,8 +93,8 @@ def whole_sheet(sheet: Sheet, faces: Faces, from_1904: bool) -> bytes:
         pane = f'<pane ySplit="{sheet.frozen}" topLeftCell="{first}" activePane="bottomLeft" state="frozen"/>'
     view = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">{view}'
-        f"{columns(sheet.widths)}<sheetData>{''.join(lines)}</sheetData>{merged(sheet)}{lists(sheet)}</worksheet>"
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">{FITTED}{view}'
+        f"{columns(sheet.widths)}<sheetData>{''.join(lines)}</sheetData>{merged(sheet)}{lists(sheet)}{PAGE}</worksheet>"
     ).encode()
 
 
