@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -73,3 +74,51 @@ def test_people_of_one_name_in_two_units_are_no_clash(tmp_path: Path, capsys: py
         ("廉政档案", "重复报送", "乙局"), ("廉政档案", "重复报送", "乙局"),
         ("征求意见", "编号冲突", "乙局"), ("征求意见", "编号冲突", "乙局"), ("征求意见", "编号冲突", "甲局"),
     ]  # fmt: skip
+
+
+def test_a_consolidated_ledger_is_judged_unit_by_unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An 编号 is each unit's own, and so is the roster by which signatures are missed; a fault is told of its unit."""
+    for unit in ("甲局", "乙局"):
+        path = tmp_path / "in" / unit / "台账.xlsx"
+        path.parent.mkdir(parents=True)
+        written = openpyxl.Workbook()
+        for title, rows in (
+            (
+                "岗位与名册",
+                [
+                    ["岗位编号", "任职人", "层级", "上级岗位"],
+                    ["GW1", "秦某甲", "主要负责人", ""],
+                    ["GW2", "沈某乙", "班子成员", "GW1"],
+                ],
+            ),
+            (
+                "责任书",
+                [
+                    ["年度", "上级", "下级", "责任书类型", "签订日期"],
+                    [2025, "秦某甲", "秦某甲" if unit == "甲局" else "沈某乙", "班子成员", "2025-02-17"],
+                ],
+            ),
+            (
+                "征求意见",
+                [["意见编号", "来源", "条目", "采纳", "理由"], ["YJ-1", "座谈会", f"{unit}的意见", "否", "已有"]],
+            ),
+            ("参数", [["参数", "值"], ["单位全称", unit]]),
+        ):
+            sheet = written.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+        del written["Sheet"]
+        written.save(path)
+    assert run(["merge", str(tmp_path / "in"), "-o", str(tmp_path / "合.xlsx"), "-q"], date(2025, 10, 31)) == 0
+    capsys.readouterr()
+    told = {}
+    for path in (tmp_path / "合.xlsx", *sorted((tmp_path / "in").glob("*/*.xlsx"))):
+        run(["check", str(path), "--as-of", "2025-09-30", "--format", "json", "-q"], date(2025, 10, 31))
+        found = json.loads(capsys.readouterr().out)["files"][0]["findings"]
+        told[path.parent.name if path.stem == "台账" else "合"] = [
+            (each["rule"], each["key"], each["message"]) for each in found if not each["rule"].startswith("ST-")
+        ]
+    words = "班子成员“沈某乙”没有 2025 年与上级（秦某甲）签的责任书，应在 2025-03-31 前签。"
+    wrong = "上级“秦某甲”不在下级“秦某甲”的上级岗位上。"
+    assert told["甲局"] == [("PL-01", "沈某乙", words), ("PL-03", "第2行", wrong)] and told["乙局"] == []
+    assert told["合"] == [("PL-01", "甲局·沈某乙", words), ("PL-03", "第3行", wrong)]

@@ -71,6 +71,8 @@ def parts_by_unit(book: Book) -> dict[str, Book]:
     """
     tables: dict[str, list[Table]] = {}
     shared: list[Table] = []
+    if not any(header == SOURCE_UNIT for table in book.tables for _, header in table.layout.unknown):
+        return {}
     for table in book.judged_tables():
         rows: dict[str, list[int]] = {}
         for index, unit in enumerate(source_units(table)):

@@ -9,19 +9,37 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from xlsuite.ledgers.book import Book
+from xlsuite.ledgers.office import parts_by_unit
 from xlsuite.model.outcome import Finding, Severity
 from xlsuite.rules import rules_for
 from xlsuite.rules.rule import Rule, finding
 
 
 def findings(book: Book, rules: Iterable[Rule] | None = None) -> list[Finding]:
-    """All findings of a book, in the order of its sheets, rows, columns and rule ids; merged cells speak once."""
+    """All findings of a book, in the order of its sheets, rows, columns and rule ids; merged cells speak once.
+
+    A consolidated ledger is judged unit by unit: an 编号 and a roster are each unit's own.
+    """
     order = {grid.name: place for place, grid in enumerate(book.grids)}
-    found = [each for rule in (rules_for(book) if rules is None else rules) for each in of_rule(rule, book)]
+    chosen = tuple(rules_for(book) if rules is None else rules)
+    if parts := parts_by_unit(book):
+        found = [each for unit, part in parts.items() for each in of_unit(chosen, part, unit)]
+        found = list({each[:10]: each for each in found}.values())
+    else:
+        found = [each for rule in chosen for each in of_rule(rule, book)]
     found.sort(key=itemgetter(1, 2, 3, 5, 8))  # row, column, rule, field, message
     if len(order) > 1:
         found.sort(key=lambda each: order.get(each[0], -1))
     return found
+
+
+def of_unit(rules: Iterable[Rule], part: Book, unit: str) -> Iterator[Finding]:
+    """The findings in what a unit sent; those of no row name the unit, but for what is said of the sheet."""
+    rows = {(table.sheet, row) for table in part.tables for row in table.rows}
+    for rule in rules:
+        for each in of_rule(rule, part):
+            is_its_own = rule.id.startswith("ST-") or (each.sheet, each.row) in rows
+            yield each if is_its_own else each._replace(key=f"{unit}·{each.key}" if each.key else unit)
 
 
 def of_rule(rule: Rule, book: Book) -> Iterator[Finding]:
