@@ -19,7 +19,18 @@ from tests.hostile_ledger import book, inline, lines
 from tests.hostile_sheets import LEADS
 from tests.packages import parts_of
 from xlsuite.cli import own_failure, run
-from xlsuite.excel.looks import number_of, sheet_name
+from xlsuite.excel.looks import (
+    PAGE_WIDTH,
+    column_width,
+    fitted,
+    number_of,
+    put_formula,
+    put_number,
+    row_height,
+    sheet_name,
+    shortened,
+)
+from xlsuite.excel.looks import lines as lines_of
 from xlsuite.excel.newbook import NewBook
 from xlsuite.excel.reader import read_grids_bytes
 from xlsuite.excel.xmltext import escape, quoteattr, unescape
@@ -27,7 +38,7 @@ from xlsuite.excel.xmltext import escape, quoteattr, unescape
 TODAY, AS_OF = date(2025, 10, 31), ("--as-of", "2025-09-30")
 TEXTS = (
     *LEADS, "\x1b[31m红\x1b[0m", "\x1b]0;title\x07", "a\u202eb", "a\u200bb", "<r>a</r>", "<t>", "'=1", '"', "a&b<c>d", "\x00\x08\x0b",
-    "_x000D_", "1_x0041_2", "\r\n", "𠮷😀",
+    "_x000D_", "_x0041_x0042_", "1_x0041_2", "\r\n", "𠮷😀",
 )  # fmt: skip
 PREFIXED = "=+-@\t\r\n＝＋－＠"
 
@@ -130,3 +141,52 @@ def test_xml(text: str) -> None:
         plain.replace("\r\n", "\n").replace("\r", "\n") or None
     )
     assert ElementTree.fromstring(f"<a b={quoteattr(plain)}/>").attrib["b"] == plain
+
+
+LONG = [
+    ("长" * 32_767, ""),
+    ("长" * 32_768, "…（余下 17 字见原表）"),
+    ("😀" * 16_384, "…（余下 9 字见原表）"),
+    ("a" * 40_000, "…（余下 7249 字见原表）"),
+]
+
+
+@pytest.mark.parametrize(("text", "mark"), LONG, ids=[f"{len(text)} of {text[0]}" for text, _ in LONG])
+def test_what_a_cell_cannot_hold_is_cut_and_said_to_be(text: str, mark: str) -> None:
+    found = shortened(text)
+    assert found.endswith(mark) and len(found.encode("utf-16-le")) // 2 <= 32_767
+    assert not mark or (len(found) - len(mark)) + int(re.sub(r"\D", "", mark)) == len(text)
+
+
+def test_formulas_of_ours_hold_their_result() -> None:
+    made = NewBook("甲", date(2025, 9, 30))
+    page = made.sheet("甲", [20.0])
+    for row, (formula, value) in enumerate((("=1+1", 2), ('=""', ""), ("=A9", None), ("{=SUM(A1:A2)}", 2))):
+        put_formula(page.sheet, row, 0, formula, None, value)
+    put_number(page.sheet, made.looks, 4, 0, 1.5, {})
+    page.text(5, 0, "")
+    grid = read_grids_bytes(made.bytes(), "a.xlsx")[0]
+    assert grid.rows == [[2.0], [""], [""], [2.0], [1.5]] and not grid.uncached
+
+
+WIDTHS = [
+    ([], []), ([10.0, 10.0], [71.0, 71.0]), ([6.0, 500.0], [6.0, 0.0]), ([13.0] * 30, [0.0] * 30),
+    ([50.0, 50.0, 45.0], [50.0, 50.0, 45.0]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wanted", "found"), WIDTHS, ids=["none", "spread", "shared", "many", "as they are"])
+def test_widths_fit_a_page(wanted: list[float], found: list[float]) -> None:
+    widths = fitted(wanted)
+    assert len(widths) == len(found) and sum(widths) <= PAGE_WIDTH
+    assert all(width == known for width, known in zip(widths, found, strict=True) if known)
+
+
+LINES = [("甲", 10.0, 1), ("甲\n乙", 10.0, 2), ("长" * 30, 20.0, 4), ("word " * 6, 12.0, 3), ("w" * 40, 12.0, 4), ("一二三四五六七 ab", 10.0, 2)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "width", "count"), LINES)
+def test_lines_of_a_text(text: str, width: float, count: int) -> None:
+    assert lines_of(text, width) == count
+    assert row_height([(text, width), ("", 5.0)]) >= row_height([("甲", 10.0)])
+    assert 6.0 <= column_width([text]) <= 40.0
