@@ -113,7 +113,7 @@ def _answer(content: bytes, most_cells: int) -> object:
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_index(index)
-            cells = sheet.total_height * sheet.total_width
+            cells = (sheet.total_height + 1) * (sheet.total_width + 1)  # it tells the last row and column, from 0
             if cells > most_cells:
                 return cells
             ranges = sheet.merged_cell_ranges or []

@@ -209,8 +209,8 @@ def scan(region: Region, styles: Styles, date1904: bool, usual: bool = False) ->
     errors = _errors(region) if data.find(b't="e"', start, end) >= 0 else {}
     if errors is None:
         return None
-    values, remarks = _doubtful(region, styles, date1904)
-    return Scan(errors, uncached, hidden, values, remarks)
+    doubtful = _doubtful(region, styles, date1904)
+    return Scan(errors, uncached, hidden, *doubtful) if doubtful is not None else None
 
 
 def _errors(region: Region) -> dict[tuple[int, int], str] | None:
@@ -236,8 +236,11 @@ def _uncached(region: Region) -> frozenset[tuple[int, int]]:
 
 def _doubtful(
     region: Region, styles: Styles, date1904: bool
-) -> tuple[dict[tuple[int, int], object], tuple[CellRemark, ...]]:
-    """Cells that calamine takes without a word and wrongly (NaN, 1e999, a date of −1), decoded by ourselves."""
+) -> tuple[dict[tuple[int, int], object], tuple[CellRemark, ...]] | None:
+    """Cells that calamine takes without a word and wrongly (NaN, 1e999, a date of −1), decoded by ourselves.
+
+    None where a number is written with signs of XML (&#50;), which calamine leaves out.
+    """
     data = region.data
     hits = {match.end(1) for match in re.compile(rf"(<v>)(?!{_USUAL_NUMBER}</v>)".encode()).finditer(*region)}
     dates = "|".join(map(str, styles.dates()))
@@ -251,6 +254,8 @@ def _doubtful(
         if kind in ("str", "s", "b", "e", "inlineStr"):
             continue
         text = data[position : data.find(b"<", position)].decode("utf-8", "replace")
+        if "&" in text:
+            return None
         try:
             values[place] = decode(kind, styles.kind(style) if style else NUMBER, text, [], date1904)
         except BadCell as fault:

@@ -27,7 +27,7 @@ from xlsuite.excel.facts import (
 )
 from xlsuite.excel.ownreader import OwnReader
 from xlsuite.excel.package import SheetPart, Workbook, is_well_formed, read_workbook
-from xlsuite.excel.sniff import encrypted, sniff
+from xlsuite.excel.sniff import sniff
 from xlsuite.files.archive import Archive
 from xlsuite.files.opener import read_file, shown_name
 from xlsuite.model.grid import Grid, Merge
@@ -79,12 +79,8 @@ def _guarded(call: Callable[[], Any]) -> Any:
 
     A panic of the Rust side is a BaseException; interrupts and exits pass through.
     """
-    from python_calamine import PasswordError
-
     try:
         return call()
-    except PasswordError as error:
-        return error
     except Exception:
         return REFUSED
     except BaseException as error:
@@ -196,8 +192,6 @@ class _PackageReader:
             self._book, self._opening = self._opening.result(), None
         if self._book is REFUSED:
             return None
-        if isinstance(self._book, Exception):
-            raise encrypted(self._archive.name)
         # calamine compares the part with its checksum itself
         loading = _Background(lambda: self._book.get_sheet_by_name(str(number)), self._large)
         facts = scan(region, self._styles, self._workbook.date1904, usual)
