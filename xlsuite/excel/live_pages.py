@@ -160,13 +160,13 @@ def looks_of(
     links: Mapping[tuple[int, int], str],
     whole: Area,
 ) -> dict[str, tuple[tuple[Area, Any], ...]]:
-    """Each property's values as rectangles; the commonest one first, over the whole sheet."""
+    """Each property's values as rectangles; the commonest one first, over the whole sheet, but for lines."""
     found: dict[str, tuple[tuple[Area, Any], ...]] = {}
     for name in PROPERTIES:
         at = {place: face.get(name) for place, face in faces.items()}
         if name == "num_format":  # texts stay texts, whatever they look like, because their cell says so first
             at = {place: number_format(cells[place], face, place in links) for place, face in faces.items()}
-        common = Counter(at.values()).most_common(1)[0][0] if at else None
+        common = Counter(at.values()).most_common(1)[0][0] if at and name != "bottom" else None
         parts = [each for each in areas({place: value for place, value in at.items() if value != common})]
         first = [(whole, common)] if common is not None else []
         if first or parts:

@@ -7,7 +7,7 @@ borders, alignment, widths, heights, merges, lists to pick from, notes, sheets, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from xlsuite.excel.inplace.record import SHEET
@@ -82,7 +82,7 @@ class Writer:
         for area, _ in areas(texts):
             rng(target, area).number_format = "@"
         for block in blocks(changes):
-            rng(target, block.area).value = block.rows
+            rng(target, block.area).value = [[midnight(value) for value in row] for row in block.rows]
 
     def unmark(self, wanted: Mapping[str, Sequence[NotePlan]]) -> None:
         """Take away those of our notes and tints that are not wanted again; one that was written over is a person's."""
@@ -231,6 +231,11 @@ class Writer:
         area.number_format = "@"
         area.value = values
         target.visible = False
+
+
+def midnight(value: Any) -> Any:
+    """A day as the moment it begins, which is how every program takes days."""
+    return datetime.combine(value, time()) if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
 def without_note(notes: Sequence[NotePlan], free: Sequence[NotePlan], taken: Collection[Place]) -> dict[str, list[str]]:
