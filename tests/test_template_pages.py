@@ -19,6 +19,7 @@ from xlsuite.excel.looks import lines
 from xlsuite.excel.template.places import FIRST
 from xlsuite.excel.template.workbook import template_workbook
 from xlsuite.ledgers import CORE, supporting
+from xlsuite.ledgers.lists import LISTS
 from xlsuite.model.kinds import Day, Deadline
 from xlsuite.model.place import letters
 from xlsuite.verbs.template import SETS, chosen
@@ -45,7 +46,7 @@ def widths(sheet: Any) -> list[int]:
 @pytest.mark.parametrize(("name", "method"), [*((name, "ls3x3") for name in SETS), *(("风险点", m) for m in METHODS)])
 def test_every_ledger_prints_at_86_percent_or_more(name: str, method: str) -> None:
     template = chosen(name, {"评定方法": method})
-    by_id = {ledger.id: ledger for ledger in (*CORE, *supporting())}
+    by_id = {ledger.id: ledger for ledger in (*CORE, *LISTS, *supporting())}
     pages = book(template_workbook(template, rows=20))
     for blank in template.sheets:
         sheet = pages[blank.title]
