@@ -69,7 +69,7 @@ def outcome(case: Case, folder: Path) -> Outcome:
     process.stderr.close()
     came, message = told(process.returncode, out.decode(), err.decode("utf-8", "replace"))
     trouble = "" if state(folder) == before else "the input or its folder changed; "
-    if "Traceback" in err.decode("utf-8", "replace") or process.returncode not in (0, 1, 2, 3):
+    if b"Traceback" in err or b"panicked" in err or process.returncode not in (0, 1, 2, 3):
         trouble += f"exit {process.returncode}: {err[-300:].decode('utf-8', 'replace')}; "
     seconds, megabytes = used.ru_utime + used.ru_stime, int(err.rpartition(b"peak ")[2].strip() or 0) / 1024
     if megabytes > MEGABYTES:

@@ -19,6 +19,7 @@ _SPARSE_FROM = 500_000  # … and worth the slower reader from this size on
 _PATTERN_FROM = 500_000  # bytes of rows
 _WELL_FILLED = 4  # with one value in four cells, no few strays are to blame for the size
 
+_PANICS = 1e9  # far below what makes calamine panic for a day
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _USUAL_NUMBER = r"-?\d+(?:\.\d+)?"
@@ -239,7 +240,8 @@ def _doubtful(
 ) -> tuple[dict[tuple[int, int], object], tuple[CellRemark, ...]] | None:
     """Cells that calamine takes without a word and wrongly (NaN, 1e999, a date of −1), decoded by ourselves.
 
-    None where a number is written with signs of XML (&#50;), which calamine leaves out.
+    None where a number is written with signs of XML (&#50;), which calamine leaves out, or is no day by so much that
+    it would panic and say so on the user's screen.
     """
     data = region.data
     hits = {match.end(1) for match in re.compile(rf"(<v>)(?!{_USUAL_NUMBER}</v>)".encode()).finditer(*region)}
@@ -259,6 +261,8 @@ def _doubtful(
         try:
             values[place] = decode(kind, styles.kind(style) if style else NUMBER, text, [], date1904)
         except BadCell as fault:
+            if fault.code == "date" and kind in ("", "n") and abs(float(text)) > _PANICS:
+                return None
             values[place] = ""
             remarks.append(remark(place, fault, text))
     return values, tuple(remarks)
