@@ -161,11 +161,11 @@ class Desk:
 
     def opened(self, with_file: bool = True) -> Opened:
         """The workbook read; with_file: also what only a copy of its file tells."""
-        from xlsuite.excel.live_facts import Facts
+        from xlsuite.excel.live_facts import facts_of
         from xlsuite.excel.live_read import opened
         from xlsuite.work import paused_collection
 
-        facts = Facts(self.copy(), self.name) if with_file and not self.is_remote else None
+        facts = facts_of(self.copy(), self.name) if with_file and not self.is_remote else None
         with paused_collection():
             here = opened(self.book, date.today(), facts, settings=self.settings)
         here.ledger.path = self.name if self.is_remote else self.path

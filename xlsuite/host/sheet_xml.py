@@ -30,6 +30,8 @@ PAGE = (
 
 def stored(text: str) -> str:
     """A text as a cell stores it (ECMA-376 part 1, §22.9.2.19)."""
+    if text.isprintable() and "_x" not in text:
+        return escape(text)
     return escape(CONTROLS.sub("", re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text))).replace("\r", "_x000D_")
 
 
@@ -66,11 +68,10 @@ def serial(value: Any, from_1904: bool) -> float:
 
 def style_of(sheet: Sheet, place: Place, faces: Faces) -> int:
     """The format that a written cell gets: the one it has, with what was changed; a day is shown as a day."""
-    base, changed = sheet.format(place), dict(sheet.looks.get(place, {}))
-    value = sheet.values.get(place)
-    is_day = isinstance(value, date) and "num_format" not in changed
+    base, changed = sheet.format(place), sheet.looks.get(place)
+    is_day = isinstance(sheet.values.get(place), date) and not (changed and "num_format" in changed)
     if is_day and faces.face(base)["num_format"] in ("General", "@"):
-        changed["num_format"] = DAY
+        changed = {**(changed or {}), "num_format": DAY}
     return faces.number(base, changed) if changed else base
 
 
@@ -142,7 +143,7 @@ def cell_edits(xml: bytes, sheet: Sheet, faces: Faces, from_1904: bool) -> list[
     there = rows_at(xml, set(by_row))
     edits: list[Edit] = []
     missing: dict[int, str] = {}
-    elements = outline(xml, 1, ("row",))
+    elements = outline(xml, 1, () if len(there) == len(by_row) else ("row",))
     data = child(elements, "sheetData")
     assert data is not None
     for number, places in by_row.items():
