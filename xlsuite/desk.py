@@ -6,11 +6,11 @@ import os
 import re
 import sys
 import time
-from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from xlsuite.errors import UsageError
@@ -178,7 +178,8 @@ class Desk:
 
         if self.is_remote:
             return held(here.ledger, findings(here.ledger))
-        return raised(here.ledger.path, here.ledger, Namespace(marks=None, output=None, quiet=True))
+        options: Any = SimpleNamespace(marks=None, output=None, quiet=True)  # what the command line would have
+        return raised(here.ledger.path, here.ledger, options)
 
     def carry_out(self, plan: Plan, here: Opened) -> str:
         """Write a plan once its question is answered; the sentence at the end."""
