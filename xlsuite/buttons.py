@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import os
-from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING
 
 from xlsuite.desk import Desk
 from xlsuite.errors import UsageError, XlsuiteError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 WRITTEN, UNREAD = "已写 ", "：读不了。"  # how the command line words them
 SETTINGS = ("参数", "参数表", "设置")

@@ -41,11 +41,13 @@ def clicked(
     settings: 参数 over those of the workbook. agreed: the answer to every question where the program hands none back.
     """
     from xlsuite.desk import Cancelled, Desk
+    from xlsuite.work import paused_collection
 
     desk = Desk(book, opener, settings, agreed)
     is_done = False
     try:
-        text = answered(tag, desk)
+        with paused_collection():
+            text = answered(tag, desk)
         is_done = True
     except Cancelled:
         return False

@@ -6,11 +6,11 @@ import os
 import re
 import sys
 import time
-from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from xlsuite.errors import UsageError
@@ -161,11 +161,11 @@ class Desk:
 
     def opened(self, with_file: bool = True) -> Opened:
         """The workbook read; with_file: also what only a copy of its file tells."""
-        from xlsuite.excel.live_facts import Facts
+        from xlsuite.excel.live_facts import facts_of
         from xlsuite.excel.live_read import opened
         from xlsuite.work import paused_collection
 
-        facts = Facts(self.copy(), self.name) if with_file and not self.is_remote else None
+        facts = facts_of(self.copy(), self.name) if with_file and not self.is_remote else None
         with paused_collection():
             here = opened(self.book, date.today(), facts, settings=self.settings)
         here.ledger.path = self.name if self.is_remote else self.path
@@ -178,7 +178,8 @@ class Desk:
 
         if self.is_remote:
             return held(here.ledger, findings(here.ledger))
-        return raised(here.ledger.path, here.ledger, Namespace(marks=None, output=None, quiet=True))
+        options: Any = SimpleNamespace(marks=None, output=None, quiet=True)  # what the command line would have
+        return raised(here.ledger.path, here.ledger, options)
 
     def carry_out(self, plan: Plan, here: Opened) -> str:
         """Write a plan once its question is answered; the sentence at the end."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from xlsuite import __version__, terminal
@@ -16,6 +15,8 @@ from xlsuite.verbs.check import findings
 from xlsuite.verbs.findings_json import Checked
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from xlsuite.verbs.marks import Marks, Settled
 
 NONE = "不用"  # --marks 不用: as if nobody had said anything

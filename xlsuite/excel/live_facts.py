@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from xlsuite.excel.cells import column_number
@@ -23,6 +23,7 @@ LOCKED = re.compile(rb"<(?:\w+:)?workbookProtection\b[^>]*\blockStructure=[\"'](
 SOLID = re.compile(rb'patternType="solid"')
 COLOUR = re.compile(rb'fgColor\s[^>]*\brgb="(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})"')
 Place = tuple[int, int]
+DRAWN = {"comments", "vmlDrawing"}  # what may stand in the way of a note
 
 
 class NoteText(NamedTuple):
@@ -30,6 +31,12 @@ class NoteText(NamedTuple):
 
     author: str
     text: str
+
+
+@lru_cache(maxsize=2)
+def facts_of(content: bytes, name: str) -> Facts:
+    """The facts of a workbook's file; who asks again for the same content gets the same."""
+    return Facts(content, name)
 
 
 class Facts:
@@ -110,6 +117,8 @@ class SheetFacts:
     def note_obstacle(self) -> str:
         """Why no note can be spliced into the file's sheet; "" where it can. A program that has it open can always."""
         if self.facts.archive is None or self.sheet is None:
+            return ""
+        if not {kind for _, kind in relations_of(self.facts.archive, self.sheet.path).values()} & DRAWN:
             return ""
         from xlsuite.excel.inplace.notes import SheetNotes
         from xlsuite.excel.inplace.package_edit import PackageEdit

@@ -9,7 +9,7 @@ from typing import Any
 from xlsuite.errors import UsageError
 from xlsuite.excel.inplace.places import NotPlain
 from xlsuite.excel.inplace.styles_merge import EMPTY, StylesMerge
-from xlsuite.excel.live_facts import Facts, NoteText, Place
+from xlsuite.excel.live_facts import NoteText, Place, facts_of
 from xlsuite.excel.live_pages import SHOWN_BY_LINK
 from xlsuite.excel.live_plan import Area
 from xlsuite.files.opener import read_file, shown_name
@@ -31,7 +31,7 @@ class Content:
         """Take the content of the file as it is now; nothing is written over it yet."""
         self.content = content
         name = shown_name(self.path)
-        self.facts = Facts(content, name)
+        self.facts = facts_of(content, name)
         if self.facts.archive is None or self.facts.workbook is None:
             raise UsageError(f"“{name}”不是 .xlsx 或 .xlsm，不能在里面写。请在 Excel 或 WPS 中另存为 .xlsx 后再试。")
         styles = self.facts.workbook.styles

@@ -190,7 +190,17 @@ class Book(base_classes.Book):  # type: ignore[misc]
     """One workbook file."""
 
     def __init__(self, books: Books, content: Content) -> None:
-        self.books, self.content = books, content
+        self.books, self._content = books, content
+        self._saved: bytes | None = None  # what was saved, not read again before somebody asks
+
+    @property
+    def content(self) -> Content:
+        if self._saved is not None:
+            active, saved, self._saved = self._content.active, self._saved, None
+            self._content.load(saved)
+            if self._content.sheet(active):
+                self._content.active = active
+        return self._content
 
     @property
     def api(self) -> FileApi:
@@ -224,9 +234,7 @@ class Book(base_classes.Book):  # type: ignore[misc]
         if not (is_same and self.content.is_saved):
             save(target, content, replace=is_same)
         self.content.path = target
-        active = self.content.active
-        self.content.load(content)
-        self.content.active = active if self.content.sheet(active) else self.content.active
+        self._saved = content
 
     def close(self) -> None:
         self.books.open_books.remove(self)

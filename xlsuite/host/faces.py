@@ -75,7 +75,7 @@ class Faces:
 
     def number(self, base: int, changed: Mapping[str, Any]) -> int:
         """The number of a format that is like another but for what was changed."""
-        key = (base, tuple(sorted(changed.items())))
+        key = (base, tuple(changed.items()))
         if key not in self._made:
             self._made[key] = self.merge.add("cellXfs", self._derived(base, changed))
         return self._made[key]

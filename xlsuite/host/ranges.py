@@ -152,8 +152,14 @@ class Range(base_classes.Range):  # type: ignore[misc]
     # --- how it looks ---
 
     def dress(self, **changed: Any) -> None:
+        looks = self.state.looks
         for place in self.places():
-            self.state.dress(place, **changed)
+            look = looks.get(place)
+            if look is None:
+                looks[place] = dict(changed)
+            else:
+                look.update(changed)
+        self.state.book.is_saved = False
 
     def common(self, part: str) -> Any:
         """A part of the look that all cells share; None where they differ."""

@@ -30,6 +30,8 @@ PAGE = (
 
 def stored(text: str) -> str:
     """A text as a cell stores it (ECMA-376 part 1, §22.9.2.19)."""
+    if text.isprintable() and "_x" not in text:
+        return escape(text)
     return escape(CONTROLS.sub("", re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text))).replace("\r", "_x000D_")
 
 
@@ -66,11 +68,10 @@ def serial(value: Any, from_1904: bool) -> float:
 
 def style_of(sheet: Sheet, place: Place, faces: Faces) -> int:
     """The format that a written cell gets: the one it has, with what was changed; a day is shown as a day."""
-    base, changed = sheet.format(place), dict(sheet.looks.get(place, {}))
-    value = sheet.values.get(place)
-    is_day = isinstance(value, date) and "num_format" not in changed
+    base, changed = sheet.format(place), sheet.looks.get(place)
+    is_day = isinstance(sheet.values.get(place), date) and not (changed and "num_format" in changed)
     if is_day and faces.face(base)["num_format"] in ("General", "@"):
-        changed["num_format"] = DAY
+        changed = {**(changed or {}), "num_format": DAY}
     return faces.number(base, changed) if changed else base
 
 
@@ -136,13 +137,16 @@ def cell_edits(xml: bytes, sheet: Sheet, faces: Faces, from_1904: bool) -> list[
 
     Raises NotPlain for XML whose places are not certain.
     """
+    quick = None if sheet.values else restyled_only(xml, sheet, faces)
+    if quick is not None:
+        return quick
     by_row: dict[int, list[Place]] = {}
     for place in sorted({*sheet.values, *sheet.looks}):
         by_row.setdefault(place[0], []).append(place)
     there = rows_at(xml, set(by_row))
     edits: list[Edit] = []
     missing: dict[int, str] = {}
-    elements = outline(xml, 1, ("row",))
+    elements = outline(xml, 1, () if len(there) == len(by_row) else ("row",))
     data = child(elements, "sheetData")
     assert data is not None
     for number, places in by_row.items():
@@ -154,6 +158,24 @@ def cell_edits(xml: bytes, sheet: Sheet, faces: Faces, from_1904: bool) -> list[
         else:
             edits += row_edits(xml, row, places, sheet, faces, from_1904)
     return edits + row_insertions(xml, elements, data, missing)
+
+
+def restyled_only(xml: bytes, sheet: Sheet, faces: Faces) -> list[Edit] | None:
+    """The edits where cells only look other and stand in the XML as every program writes them; None where not so sure.
+
+    A search for each cell instead of a walk through the whole sheet.
+    """
+    if xml.find(b"<!") >= 0:
+        return None
+    edits: list[Edit] = []
+    for place in sheet.looks:
+        head = f'<c r="{a1(*place)}"'.encode()
+        start = xml.find(head)
+        end = xml.find(b">", start)
+        if start < 0 or xml.find(head, end) >= 0 or xml[start + len(head) : start + len(head) + 1] not in b" />":
+            return None
+        edits.append((start, end + 1, restyled(xml[start : end + 1], style_of(sheet, place, faces))))
+    return edits
 
 
 def new_cell(sheet: Sheet, place: Place, faces: Faces, prefix: str, from_1904: bool) -> str:
