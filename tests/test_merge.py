@@ -122,3 +122,27 @@ def test_a_consolidated_ledger_is_judged_unit_by_unit(tmp_path: Path, capsys: py
     wrong = "上级“秦某甲”不在下级“秦某甲”的上级岗位上。"
     assert told["甲局"] == [("PL-01", "沈某乙", words), ("PL-03", "第2行", wrong)] and told["乙局"] == []
     assert told["合"] == [("PL-01", "甲局·沈某乙", words), ("PL-03", "第3行", wrong)]
+
+
+def test_a_post_is_its_units_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """GW1 of one unit is another post than GW1 of the other, and a point of the one says nothing of the other."""
+    for unit, points in (("甲局", [["FX-1", "GW1", "用章不登记", "高"]]), ("乙局", [])):
+        path = tmp_path / "in" / unit / "台账.xlsx"
+        path.parent.mkdir(parents=True)
+        written = openpyxl.Workbook()
+        for title, rows in (
+            ("岗位与名册", [["岗位编号", "科室", "任职人"], ["GW1", "办公室", "秦某甲"], ["GW2", "办公室", "沈某乙"]]),
+            ("个人廉政风险点登记表", [["风险点编号", "岗位编号", "风险点描述", "核定等级"], *points]),
+            ("参数", [["参数", "值"], ["单位全称", unit]]),
+        ):
+            sheet = written.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+        del written["Sheet"]
+        written.save(path)
+    target = tmp_path / "合并台账.xlsx"
+    run(["合并", str(tmp_path / "in"), "-o", str(target), "-q"], date(2025, 10, 31))
+    capsys.readouterr()
+    run(["summarize", str(target), "--as-of", "2025-09-30", "--format", "json", "-q"], date(2025, 10, 31))
+    figures = {each["id"]: each["value"] for each in json.loads(capsys.readouterr().out)["figures"]}
+    assert (figures["risk.posts"], figures["risk.posts_without"]) == ("4", "3")

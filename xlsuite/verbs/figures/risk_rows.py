@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from xlsuite.ledgers.book import Book
+from xlsuite.ledgers.office import source_units
 from xlsuite.model.columns import UNREADABLE
 from xlsuite.model.table import Table
 from xlsuite.verbs.figures.scope import Rows, Scope
@@ -47,18 +48,24 @@ class Ratings(Scope):
 
 
 class Posts(Scope):
-    """The posts of 岗位与名册, each once; how a row of another ledger names its post."""
+    """The posts of 岗位与名册, each once; how a row of another ledger names its post.
+
+    In a consolidated ledger a number is that of one post in each unit that sent it; `senders` are these units.
+    """
 
     def __init__(self, book: Book, tables: list[Table]) -> None:
         seen: set[Any] = set()
         kept = []
-        for number in (number for table in tables for number in table.column("post_id")):
+        numbers = (number for table in tables for number in table.column("post_id"))
+        senders = [unit for table in tables for unit in source_units(table)]
+        for number, sender in zip(numbers, senders, strict=True):
             named = number is not None and number is not UNREADABLE
-            kept.append(not (named and number in seen))
-            seen.add(number)
+            kept.append(not (named and (sender, number) in seen))
+            seen.add((sender, number))
         super().__init__(tables, kept)
-        numbers = zip(self.column("post_id"), self.keys, strict=True)
-        self.ids = [number if isinstance(number, str) else key for number, key in numbers]
+        self.senders = self._keep(senders)
+        named_by = zip(self.column("post_id"), self.keys, strict=True)
+        self.ids = [number if isinstance(number, str) else key for number, key in named_by]
         tenures, as_of = book.tenures or {}, book.settings.as_of
         self.in_office = [
             number not in tenures or any(row.holders and row.covers(as_of) for row in tenures[number])
@@ -194,9 +201,10 @@ class RiskRows(Scope):
         """Places among the posts of those held by somebody, with no point in force (as RP-05 has it)."""
         if self.posts is None:
             return []
-        covered = set(self.post_ids)
-        held = zip(self.posts.ids, self.posts.in_office, strict=True)
-        return [place for place, (number, in_office) in enumerate(held) if in_office and number not in covered]
+        senders = self._keep(unit for table in self.tables for unit in source_units(table))
+        covered = set(zip(senders, self.post_ids, strict=True))
+        posts = zip(self.posts.senders, self.posts.ids, strict=True)
+        return [place for place, post in enumerate(posts) if self.posts.in_office[place] and post not in covered]
 
     @property
     def ordered_units(self) -> list[str]:
