@@ -195,6 +195,13 @@ def test_what_is_not_done_is_said(path: Path, act: Any, said: str) -> None:
     assert str(caught.value) == said
 
 
+def test_the_sheet_shown_is_the_one_the_file_says(path: Path) -> None:
+    made = openpyxl.load_workbook(path)
+    made.active = 1
+    made.save(path)
+    assert opened_file(str(path)).sheets.active.name == "第二张"
+
+
 def test_another_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "表.csv").write_text("a,b\n", encoding="utf-8")
     with pytest.raises(Exception, match=r"“表\.csv”"):

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,24 @@ def test_a_protected_sheet_gets_no_marks_and_its_cells_stay(clicks: Clicks) -> N
     before = clicks.cells()["岗位与名册"]
     assert "另有 2 处是公式或在受保护的表里，没有改。" in clicks.press("fix").told[0]
     assert clicks.cells()["岗位与名册"] == before
+
+
+def test_the_command_line_takes_out_what_a_button_put_in(clicks: Clicks) -> None:
+    """Excel signs notes with the user's name; they are ours all the same, and one of another person is not."""
+    from xlsuite.cli import run
+
+    clicks.press("check")
+    signed = zipfile.ZipFile(clicks.path)
+    parts = {
+        name: signed.read(name).replace(b"<author>xlsuite<", "<author>王某<".encode()) for name in signed.namelist()
+    }
+    with zipfile.ZipFile(clicks.path, "w", zipfile.ZIP_DEFLATED) as again:
+        for name, data in parts.items():
+            again.writestr(name, data)
+    assert sum(map(len, clicks.notes().values())) == 20
+    assert run(["check", str(clicks.path), "--remove"]) == 0
+    assert sum(map(len, clicks.notes().values())) == 0
+    assert list(clicks.cells()) == openpyxl.load_workbook(SAMPLE).sheetnames
 
 
 # --- our sheets ---

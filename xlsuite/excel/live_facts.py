@@ -20,6 +20,7 @@ CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*?)(/?)>(<(?:\w+:)?f[\s/>])?")
 PLACE, STYLE = re.compile(rb'\br="([A-Z]+)(\d+)"'), re.compile(rb'\bs="(\d+)"')
 PROTECTED = re.compile(rb"<(?:\w+:)?sheetProtection\b[^>]*\bsheet=\"(?:1|true)\"")
 LOCKED = re.compile(rb"<(?:\w+:)?workbookProtection\b[^>]*\blockStructure=[\"'](?:1|true)")
+ACTIVE = re.compile(rb"<(?:\w+:)?workbookView\b[^>]*\bactiveTab=[\"'](\d+)")
 SOLID = re.compile(rb'patternType="solid"')
 COLOUR = re.compile(rb'fgColor\s[^>]*\brgb="(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})"')
 Place = tuple[int, int]
@@ -56,12 +57,26 @@ class Facts:
         return {grid.name: grid for grid in read_grids_bytes(self.content, self.name)}
 
     @cached_property
+    def main(self) -> bytes:
+        """The workbook part."""
+        if self.archive is None:
+            return b""
+        paths = [path for path, kind in relations_of(self.archive, "").values() if kind == "officeDocument"]
+        return self.archive.read(paths[0] if paths else "xl/workbook.xml")
+
+    @property
     def is_locked(self) -> bool:
         """Whether no sheet may be added or taken away."""
-        if self.archive is None:
-            return False
-        main = next((path for path, kind in relations_of(self.archive, "").values() if kind == "officeDocument"), "")
-        return LOCKED.search(self.archive.read(main)) is not None
+        return LOCKED.search(self.main) is not None
+
+    @property
+    def active(self) -> str:
+        """The sheet that is shown first; the first one where the file does not say, or where it is no worksheet."""
+        names = list(self.grids)
+        listed = [sheet.name for sheet in self.workbook.sheets] if self.workbook else names
+        told = ACTIVE.search(self.main)
+        at = int(told[1]) if told else 0
+        return listed[at] if at < len(listed) and listed[at] in self.grids else names[0]
 
     @cached_property
     def fills(self) -> list[str | None]:

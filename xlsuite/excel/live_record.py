@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -87,11 +86,6 @@ def record_plan(record: LiveRecord) -> SheetPlan:
     pieces = [text[at : at + MOST_IN_CELL] for at in range(0, len(text), MOST_IN_CELL)]
     values: list[list[Any]] = [[TITLE], [USE], *([piece] for piece in pieces)]
     return SheetPlan(SHEET, values, hidden=True)
-
-
-def note_sign(text: str) -> str:
-    """A digest of a note that does not mind how a program keeps line breaks and blanks."""
-    return blake2b(re.sub(r"\s+", "", text).encode(), digest_size=8).hexdigest()
 
 
 def row_sign(grid: Grid | None, row: int) -> str:

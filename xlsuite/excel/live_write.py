@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from xlsuite.excel.inplace.record import SHEET
+from xlsuite.excel.inplace.record import SHEET, note_sign
 from xlsuite.excel.inplace.sheet_insert import free_sheet_name
 from xlsuite.excel.live_facts import Place, SheetFacts
 from xlsuite.excel.live_pages import shown
 from xlsuite.excel.live_plan import Area, NotePlan, Plan, SheetPlan, areas, blocks
 from xlsuite.excel.live_read import Opened
-from xlsuite.excel.live_record import LiveMark, LiveRecord, LiveSheet, note_sign, record_plan, row_sign
+from xlsuite.excel.live_record import LiveMark, LiveRecord, LiveSheet, record_plan, row_sign
 from xlsuite.files.limits import LIMITS
 from xlsuite.model.outcome import Severity
 from xlsuite.model.place import a1

@@ -43,7 +43,7 @@ class Content:
             ) from None
         self.sheets = [Sheet(self, grid.name, grid) for grid in self.facts.grids.values()]
         self.removed: list[str] = []
-        self.active = self.sheets[0].name
+        self.active = self.facts.active
         self.is_saved = True
 
     def sheet(self, name: str) -> Sheet | None:
@@ -59,7 +59,7 @@ class Content:
         if sheet.grid is not None:
             self.removed.append(sheet.name)
         if self.active == sheet.name:
-            self.active = self.sheets[0].name
+            self.active = self.facts.active
         self.is_saved = False
 
 

@@ -10,9 +10,9 @@ from xlsuite.errors import UsageError, XlsuiteError
 from xlsuite.excel.inplace.notes import Note, Noted, add_notes
 from xlsuite.excel.inplace.package_edit import PackageEdit, merged
 from xlsuite.excel.inplace.places import NotPlain, edited
-from xlsuite.excel.inplace.record import SHEET, Ours, Record, first_cell, own_names, record_of, record_sheet
+from xlsuite.excel.inplace.record import SHEET, Ours, Record, first_cell, note_sign, own_names, record_of, record_sheet
 from xlsuite.excel.inplace.refusal import refuse
-from xlsuite.excel.inplace.restore import Removal, exactly
+from xlsuite.excel.inplace.restore import Removal, exactly, ours
 from xlsuite.excel.inplace.sheet_insert import SHEET_TYPE, Insertion, OwnSheet, Source, chosen_sheets, free_sheet_name
 from xlsuite.excel.inplace.styles_merge import EMPTY, StylesMerge
 from xlsuite.excel.package import Workbook, read_workbook, relations_of
@@ -72,7 +72,12 @@ def without(content: bytes, name: str) -> Plain:
     mine = [grid for grid in grids if grid.name in names]
     plain = exactly(archive, record) if record else None
     if plain is None:
-        plain = Removal(archive, main, read_workbook(archive).sheets, names).result()
+        signs = record.notes if record else frozenset()
+
+        def is_gone(sheet: str, place: tuple[int, int], author: str, text: str) -> bool:
+            return ours(sheet, place, author, text) or (bool(signs) and note_sign(text) in signs)
+
+        plain = Removal(archive, main, read_workbook(archive).sheets, names, is_gone).result()
     return Plain(plain, [grid for grid in grids if grid.name not in names], mine, record)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from xlsuite.excel.xmltext import escape
@@ -28,15 +29,24 @@ class Ours(NamedTuple):
 
 
 class Record(NamedTuple):
-    """All that we wrote: our sheets, the parts we added, and for each part we edited how it is undone."""
+    """All that we wrote: our sheets, the parts we added, and for each part we edited how it is undone.
+
+    notes: digests of the notes that a button put into the open workbook, where they are signed with the user's name.
+    """
 
     sheets: tuple[Ours, ...]
     added: tuple[str, ...]
     edits: dict[str, Any]
+    notes: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> set[str]:
         return {each.kind for each in self.sheets}
+
+
+def note_sign(text: str) -> str:
+    """A digest of a note that does not mind how a program keeps line breaks and blanks."""
+    return blake2b(re.sub(r"\s+", "", text).encode(), digest_size=8).hexdigest()
 
 
 def first_cell(grid: Grid) -> str:
@@ -52,7 +62,8 @@ def record_of(grids: Iterable[Grid]) -> Record | None:
         try:
             said = json.loads(text)
             sheets = tuple(Ours(*map(str, each)) for each in said["sheets"])
-            return Record(sheets, tuple(map(str, said["added"])), dict(said["edits"]))
+            notes = frozenset(map(str, said.get("notes", ())))
+            return Record(sheets, tuple(map(str, said["added"])), dict(said["edits"]), notes)
         except (ValueError, KeyError, TypeError):
             continue
     return None
