@@ -341,7 +341,10 @@ def read_only(parent: Path) -> int:
                 run(["check", "台账.xlsx", "--in-place", *AS_OF], TODAY),
             ]
         is_told = said.getvalue().count("没有写入权限，请用 -o 另选一个文件夹，或向管理员申请写入权限") == 3
-        os._exit(0 if codes == [2, 2, 2] and is_told else 1)
+        if codes == [2, 2, 2] and is_told:
+            os._exit(0)
+        os.write(2, f"{codes}\n{said.getvalue()}\n".encode())
+        os._exit(1)
     _, status = os.waitpid(child, 0)
     folder.chmod(0o755)
     assert status == 0
