@@ -321,9 +321,12 @@ def wait_for_lines(process: subprocess.Popen[bytes], out: Path, count: int) -> N
 
 def read_only(parent: Path) -> int:
     """A folder that its user may read and not write, and a user who is not root."""
+    os.umask(0o022)  # the other user must be able to read, whatever this process was started with
     folder = parent / "w"
     folder.mkdir()
     ledger(folder)
+    for each in folder.iterdir():
+        each.chmod(0o644)
     before = content_of(folder)
     command("check", "{}/台账.xlsx", "-o", "{}/出", *AS_OF)(folder)  # all that is imported is imported now
     shutil.rmtree(folder / "出")
