@@ -325,8 +325,6 @@ def read_only(parent: Path) -> int:
     folder = parent / "w"
     folder.mkdir()
     ledger(folder)
-    for each in folder.iterdir():
-        each.chmod(0o644)
     before = content_of(folder)
     command("check", "{}/台账.xlsx", "-o", "{}/出", *AS_OF)(folder)  # all that is imported is imported now
     shutil.rmtree(folder / "出")

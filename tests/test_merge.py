@@ -7,6 +7,7 @@ import json
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,6 +18,20 @@ from xlsuite.excel.merged_book import merged_workbook
 from xlsuite.verbs.merge import merged
 
 BOOKS = Path(__file__).parent.parent / "workbooks"
+Sheets = tuple[tuple[str, list[list[Any]]], ...]
+
+
+def sent(folder: Path, unit: str, sheets: Sheets, file: str = "台账") -> None:
+    """A unit's workbook, below in/ and its name."""
+    path = folder / "in" / unit / f"{file}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = openpyxl.Workbook()
+    for title, rows in (*sheets, ("参数", [["参数", "值"], ["单位全称", unit]])):
+        sheet = written.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    del written["Sheet"]
+    written.save(path)
 
 
 def test_rows_say_where_they_came_from() -> None:
@@ -54,19 +69,11 @@ def test_the_merged_workbook_is_read_back_as_ledgers(tmp_path: Path, capsys: pyt
 def test_people_of_one_name_in_two_units_are_no_clash(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A number must be told from all others; a name is each unit's own."""
     for unit, file in (("甲局", "台账"), ("乙局", "台账"), ("乙局", "再报")):
-        path = tmp_path / "in" / unit / f"{file}.xlsx"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written = openpyxl.Workbook()
-        for title, rows in (
+        sheets: Sheets = (
             ("廉政档案", [["姓名", "建档日期", "最近更新"], ["秦某甲", "2025-01-06", "2025-03-03"]]),
             ("征求意见", [["意见编号", "条目", "采纳"], ["YJ-1", f"{unit}的意见", "否"]]),
-            ("参数", [["参数", "值"], ["单位全称", unit]]),
-        ):
-            sheet = written.create_sheet(title)
-            for row in rows:
-                sheet.append(row)
-        del written["Sheet"]
-        written.save(path)
+        )
+        sent(tmp_path, unit, sheets, file)
     assert run(["merge", str(tmp_path / "in"), "-o", str(tmp_path / "合.xlsx"), "-q"], date(2025, 10, 31)) == 0
     assert capsys.readouterr().out.splitlines()[1:3] == ["廉政档案\t3\t秦某甲", "征求意见\t3\tYJ-1"]
     rows = openpyxl.load_workbook(tmp_path / "合.xlsx")["重复与冲突"].iter_rows(min_row=4, values_only=True)
@@ -79,10 +86,7 @@ def test_people_of_one_name_in_two_units_are_no_clash(tmp_path: Path, capsys: py
 def test_a_consolidated_ledger_is_judged_unit_by_unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An 编号 is each unit's own, and so is the roster by which signatures are missed; a fault is told of its unit."""
     for unit in ("甲局", "乙局"):
-        path = tmp_path / "in" / unit / "台账.xlsx"
-        path.parent.mkdir(parents=True)
-        written = openpyxl.Workbook()
-        for title, rows in (
+        sheets: Sheets = (
             (
                 "岗位与名册",
                 [
@@ -102,13 +106,8 @@ def test_a_consolidated_ledger_is_judged_unit_by_unit(tmp_path: Path, capsys: py
                 "征求意见",
                 [["意见编号", "来源", "条目", "采纳", "理由"], ["YJ-1", "座谈会", f"{unit}的意见", "否", "已有"]],
             ),
-            ("参数", [["参数", "值"], ["单位全称", unit]]),
-        ):
-            sheet = written.create_sheet(title)
-            for row in rows:
-                sheet.append(row)
-        del written["Sheet"]
-        written.save(path)
+        )
+        sent(tmp_path, unit, sheets)
     assert run(["merge", str(tmp_path / "in"), "-o", str(tmp_path / "合.xlsx"), "-q"], date(2025, 10, 31)) == 0
     capsys.readouterr()
     told = {}
@@ -127,19 +126,11 @@ def test_a_consolidated_ledger_is_judged_unit_by_unit(tmp_path: Path, capsys: py
 def test_a_post_is_its_units_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """GW1 of one unit is another post than GW1 of the other, and a point of the one says nothing of the other."""
     for unit, points in (("甲局", [["FX-1", "GW1", "用章不登记", "高"]]), ("乙局", [])):
-        path = tmp_path / "in" / unit / "台账.xlsx"
-        path.parent.mkdir(parents=True)
-        written = openpyxl.Workbook()
-        for title, rows in (
+        sheets: Sheets = (
             ("岗位与名册", [["岗位编号", "科室", "任职人"], ["GW1", "办公室", "秦某甲"], ["GW2", "办公室", "沈某乙"]]),
             ("个人廉政风险点登记表", [["风险点编号", "岗位编号", "风险点描述", "核定等级"], *points]),
-            ("参数", [["参数", "值"], ["单位全称", unit]]),
-        ):
-            sheet = written.create_sheet(title)
-            for row in rows:
-                sheet.append(row)
-        del written["Sheet"]
-        written.save(path)
+        )
+        sent(tmp_path, unit, sheets)
     target = tmp_path / "合并台账.xlsx"
     run(["合并", str(tmp_path / "in"), "-o", str(target), "-q"], date(2025, 10, 31))
     capsys.readouterr()
