@@ -18,14 +18,13 @@ from xlsuite.excel.package import Workbook, read_workbook
 from xlsuite.excel.reader import read_grids_bytes
 from xlsuite.excel.sniff import sniff
 from xlsuite.excel.splice import Row, rows_at
-from xlsuite.excel.xmltext import escape, quoteattr
+from xlsuite.excel.xmltext import quoteattr, stored
 from xlsuite.files.opener import read_file, shown_name
 from xlsuite.files.packing import repacked
 from xlsuite.model.grid import Grid
 from xlsuite.model.place import a1
 from xlsuite.verbs.fix import Change
 
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 DAY_FORMAT = b"yyyy\\-mm\\-dd"
 
@@ -146,12 +145,6 @@ def cell_xml(change: Change, style: int, prefix: str, styles: Styles, from_1904:
     return (
         f'<{p}c r="{place}" s="{style}" t="inlineStr"><{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is></{p}c>'
     ).encode()
-
-
-def stored(text: str) -> str:
-    """A text as a cell stores it: what looks like an escape is escaped itself (ECMA-376 part 1, §22.9.2.19)."""
-    text = re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", CONTROLS.sub("", text))
-    return escape(text).replace("\r", "_x000D_")
 
 
 def recalculated(parts: dict[str, bytes], names: dict[str, str]) -> None:

@@ -21,6 +21,7 @@ from xlsuite.excel.inplace.sheet_insert import SHEET_TYPE, Insertion
 from xlsuite.excel.inplace.styles_merge import StylesMerge
 from xlsuite.excel.package import read_workbook, relations_of
 from xlsuite.excel.reader import read_grids_bytes
+from xlsuite.excel.xmltext import CONTROLS
 from xlsuite.files.archive import Archive
 from xlsuite.host.content import Content, Sheet
 from xlsuite.host.sheet_xml import cell_edits, whole_sheet
@@ -172,5 +173,5 @@ def says_so(sheet: Sheet, grid: Grid) -> bool:
 
 def shown(value: object) -> str:
     if isinstance(value, str):
-        value = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", value)
+        value = CONTROLS.sub("", value)
     return whole(float(value) if isinstance(value, int) and not isinstance(value, bool) else value)

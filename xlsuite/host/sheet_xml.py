@@ -10,13 +10,12 @@ from typing import Any
 from xlsuite.excel.inplace.places import Edit, Element, child, inside, outline
 from xlsuite.excel.live_facts import Place
 from xlsuite.excel.splice import Row, rows_at
-from xlsuite.excel.xmltext import escape
+from xlsuite.excel.xmltext import escape, stored
 from xlsuite.host.content import Sheet
 from xlsuite.host.faces import Faces
 from xlsuite.model.place import a1, letters
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 DAY = "yyyy-mm-dd"
 # Nobody sets up pages in a file without Excel, so a sheet of ours comes with A4 across, as wide as one page, numbered.
@@ -26,13 +25,6 @@ PAGE = (
     '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
     "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>"
 )
-
-
-def stored(text: str) -> str:
-    """A text as a cell stores it (ECMA-376 part 1, §22.9.2.19)."""
-    if text.isprintable() and "_x" not in text:
-        return escape(text)
-    return escape(CONTROLS.sub("", re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text))).replace("\r", "_x000D_")
 
 
 def cell_xml(place: Place, value: Any, formula: str, style: int, prefix: str, from_1904: bool) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from xlsuite.excel.xmltext import escape
+from xlsuite.excel.xmltext import stored
 from xlsuite.ledgers.lists import WRITTEN as TITLE
 from xlsuite.model.grid import Grid
 from xlsuite.model.text import whole
@@ -91,7 +91,3 @@ def record_sheet(record: Record) -> bytes:
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         f"<sheetData>{rows}</sheetData></worksheet>"
     ).encode()
-
-
-def stored(text: str) -> str:
-    return escape(re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text))
