@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -43,15 +42,12 @@ def checked_file(path: str, options: Namespace) -> Checked:
     return Checked(path, book, found) if isinstance(found, list) else Checked(path, book, found.findings, None, found)
 
 
-def all_checked(options: Namespace, what: str) -> Iterator[tuple[str, Checked]]:
-    paths = workbooks(options.paths)
+def all_checked(paths: list[str], options: Namespace, what: str) -> Iterator[tuple[str, Checked]]:
     with terminal.progress(options, what, len(paths)) as advance:
         for path in paths:
             each = checked_file(path, options)
             advance(os.path.basename(path))
             yield path, each
-            if len(paths) > 1:
-                gc.collect()
 
 
 def exit_code(done: list[Checked], options: Namespace) -> int:
@@ -97,7 +93,7 @@ def check(options: Namespace) -> int:
         return many.check(options, files)
     done: list[Checked] = []
     targets = Targets(options, CHECKED + ".xlsx")
-    for path, each in all_checked(options, "检查"):
+    for path, each in all_checked(files, options, "检查"):
         done.append(each)
         if options.output and each.book:
             targets.write(path, partial(findings_bytes, path, each))
@@ -121,8 +117,9 @@ def print_counts(done: list[Checked], options: Namespace) -> None:
     print(f"共 {len(done)} 个文件，读了 {len(done) - unread} 个，读不了 {unread} 个。")
 
 
-def is_several(options: Namespace) -> bool:
-    return len(workbooks(options.paths)) > 1
+def reports_of(book: Book) -> list[str]:
+    """The reports that 一键 writes for a workbook."""
+    return ["自查报告", *(["整改情况报告"] if book.has("rectification") else [])]
 
 
 def report_bytes(book: Book, name: str, found: list[Finding], summary: Any, target: str) -> bytes:
@@ -145,7 +142,7 @@ def run(options: Namespace) -> int:
 
         return many.run(options, files)
     done: list[Checked] = []
-    for path, each in all_checked(options, "处理"):
+    for path, each in all_checked(files, options, "处理"):
         done.append(each)
         if each.book is None:
             assert each.error is not None
@@ -171,8 +168,7 @@ def run_one(path: str, each: Checked, options: Namespace) -> None:
         return
     summary = summed(book, found)
     targets.write(path, partial(summary_bytes, summary, path), ending=OVERVIEW + ".xlsx")
-    names = ["自查报告"] + (["整改情况报告"] if book.has("rectification") else [])
-    for name in names:
+    for name in reports_of(book):
         targets.write(path, partial(report_bytes, book, name, found, summary), ending=f"_{name}.docx")
 
 
@@ -180,9 +176,6 @@ def print_run(done: list[Checked], options: Namespace) -> None:
     for each in done:
         if each.book:
             print(f"{escape(each.file)}：{terminal.tally(each.findings, options)}")
-    if len(done) > 1:
-        unread = sum(1 for each in done if each.error)
-        print(f"共 {len(done)} 个文件，读了 {len(done) - unread} 个，读不了 {unread} 个。")
 
 
 def grade(options: Namespace) -> int:

@@ -21,7 +21,7 @@ from xlsuite.files.opener import pieces
 from xlsuite.model.text import escape
 from xlsuite.paths import CONSOLIDATED
 from xlsuite.targets import must_be_folder
-from xlsuite.verbs.findings_json import SCHEMA, encode
+from xlsuite.verbs.findings_json import SCHEMA, Checked, encode, file_head
 from xlsuite.verbs.summarize import Summary
 from xlsuite.verbs.summarize import as_json as summary_json
 from xlsuite.verbs.together import unit_tables
@@ -253,7 +253,6 @@ def json_pieces(batch: Batch) -> Iterator[str]:
             yield from text_of(batch, answer["file"])
         else:
             unread += 1
-            head = {"file": answer["file"], "status": "unreadable", "error": answer["error"], "sheets": []}
-            yield f'{encode(head)[:-1]},\n "findings": []}}'
+            yield file_head(Checked(answer["file"], None, [], answer["error"])) + "]}"
     totals = {"files": files, "unreadable": unread, "errors": sums[0], "warnings": sums[1], "infos": sums[2]}
     yield f'],\n "totals": {encode(totals)}}}\n'

@@ -65,7 +65,7 @@ def process(task: dict[str, Any]) -> Answer:
         commands.say_basis([each], options)
     known = spool.known_of(each.book) if each.book is not None and task["figures"] else None
     answer = brief(each, known)
-    answer["written"] = outputs(each, task, options, answer)
+    answer["written"] = outputs(each, task, options, answer, known)
     if task["spool"] and each.book is not None:
         spool.write(task["spool"], each.book, each.findings, task["keep"], known or spool.Known())
     if task["text"]:
@@ -124,15 +124,17 @@ def brief(each: Checked, known: spool.Known | None) -> Answer:
         "columns": columns,
     }
     if known is not None:
+        from xlsuite.verbs.together import part_of
+
         core = (f for declared, rows in known.subjects for f in figures(declared, rows, settings.decimals))
-        answer["figures"] = [
-            [f.id, f.name, f.value, f.numerator, f.denominator, f.criterion] for f in (*core, *known.figures)
-        ]
+        answer["figures"] = [list(part_of(figure)) for figure in (*core, *known.figures)]
         answer["error_rows"] = error_rows(book, each.findings)
     return answer
 
 
-def outputs(each: Checked, task: dict[str, Any], options: Namespace, answer: Answer) -> list[Any]:
+def outputs(
+    each: Checked, task: dict[str, Any], options: Namespace, answer: Answer, known: spool.Known | None
+) -> list[Any]:
     """Write the file's own outputs, as many as its verb wants and its ledgers allow; their paths and stamps."""
     book, path = each.book, task["path"]
     if book is None or not task["name"]:
@@ -143,11 +145,12 @@ def outputs(each: Checked, task: dict[str, Any], options: Namespace, answer: Ans
         makers.append((CHECKED + ".xlsx", partial(findings_bytes, path, each)))
     has_ledger = any(table.ledger.listed and table.ledger.id != "settings" for table in book.tables)
     if has_ledger and ("summary" in wanted or "reports" in wanted):
-        summary = summarize(book, each.findings)
+        supporting = (list(known.figures), list(known.tables)) if known is not None else None
+        summary = summarize(book, each.findings, supporting)
         if "summary" in wanted:
             makers.append((OVERVIEW + ".xlsx", partial(commands.summary_bytes, summary, path)))
         if "reports" in wanted:
-            for name in ["自查报告"] + (["整改情况报告"] if book.has("rectification") else []):
+            for name in commands.reports_of(book):
                 makers.append((f"_{name}.docx", partial(commands.report_bytes, book, name, each.findings, summary)))
     written = []
     for ending, make in makers:

@@ -10,6 +10,7 @@ from xlsuite.text import appendix
 from xlsuite.text.compare_drafts import changes
 from xlsuite.text.facts import legible
 from xlsuite.text.gongwen import bordered, cell, package, paragraph, row
+from xlsuite.text.numerals import day_text
 from xlsuite.text.word import CORE, zipped
 from xlsuite.verbs.compare import Comparison, changed_rows, tables
 from xlsuite.verbs.followed import KINDS
@@ -58,8 +59,7 @@ def opening(comparison: Comparison) -> str:
 
 
 def dated(book: Book) -> str:
-    day = book.settings.as_of
-    return f"{day.year}年{day.month}月{day.day}日"
+    return day_text(book.settings.as_of)
 
 
 def figures_part(comparison: Comparison) -> Iterable[str]:
