@@ -52,26 +52,26 @@ def grade(desk: Desk) -> str:
 
 def fix(desk: Desk) -> str:
     from xlsuite.excel.live import fixed
+    from xlsuite.marked import found_of
 
     here = desk.opened()
-    said = desk.findings(here)
-    return desk.carry_out(fixed(here, said if isinstance(said, list) else said.findings), here)
+    return desk.carry_out(fixed(here, found_of(desk.findings(here))), here)
 
 
 def summarize(desk: Desk) -> str:
     from xlsuite.excel.live import summarized
+    from xlsuite.marked import found_of
 
     here = desk.opened()
-    said = desk.findings(here)
-    return desk.carry_out(summarized(here, said if isinstance(said, list) else said.findings), here)
+    return desk.carry_out(summarized(here, found_of(desk.findings(here))), here)
 
 
 def overdue(desk: Desk) -> str:
     from xlsuite.excel.live import overdue as listed
+    from xlsuite.marked import found_of
 
     here = desk.opened()
-    said = desk.findings(here)
-    return desk.carry_out(listed(here, said if isinstance(said, list) else said.findings), here)
+    return desk.carry_out(listed(here, found_of(desk.findings(here))), here)
 
 
 def next_finding(desk: Desk) -> str:
@@ -158,6 +158,7 @@ def restore(desk: Desk) -> str:
 def report(desk: Desk) -> str:
     from xlsuite import drafting
     from xlsuite.excel.live import must_hold_ledgers
+    from xlsuite.marked import found_of
 
     here = desk.opened()
     must_hold_ledgers(here)
@@ -171,6 +172,7 @@ def report(desk: Desk) -> str:
 def run(desk: Desk) -> str:
     from xlsuite.commands import run_one
     from xlsuite.excel.live import must_hold_ledgers, tally
+    from xlsuite.marked import found_of
     from xlsuite.verbs.findings_json import Checked
 
     here = desk.opened()
@@ -220,10 +222,6 @@ def options_of(verb: str, path: str, folder: str) -> Namespace:
     options = parser().parse_args([verb, path, "-o", folder])
     options.paths = path
     return prepared(options, date.today())
-
-
-def found_of(said: object) -> list:  # type: ignore[type-arg]
-    return said if isinstance(said, list) else list(said.findings)  # type: ignore[attr-defined]
 
 
 def heard(act: Callable[[], object]) -> list[str]:

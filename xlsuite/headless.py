@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
 
 from xlsuite import terminal
 from xlsuite.errors import UsageError
@@ -53,8 +52,7 @@ def tag_of(name: str) -> str:
     labels = {each.label: each.tag for each in BUTTONS}
     tag = labels.get(name, name)
     if tag not in BY_TAG:
-        known: Sequence[str] = [*labels] or [*BY_TAG]
-        raise UsageError(f"没有“{name}”这个按钮，可以写：{'、'.join(known)}。")
+        raise UsageError(f"没有“{name}”这个按钮，可以写：{'、'.join(labels)}。")
     return tag
 
 

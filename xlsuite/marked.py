@@ -49,8 +49,12 @@ def held(book: Book, found: list[Finding], told: Marks | None = None) -> Settled
 
 
 def raised_list(path: str, book: Book, options: Namespace) -> list[Finding]:
-    found = raised(path, book, options)
-    return found if isinstance(found, list) else found.findings
+    return found_of(raised(path, book, options))
+
+
+def found_of(said: Settled | list[Finding]) -> list[Finding]:
+    """The findings themselves, whether or not anything was said of them."""
+    return said if isinstance(said, list) else said.findings
 
 
 def latest(path: str, options: Namespace) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from xlsuite.excel.live_plan import Area, Block, SheetPlan, areas
+from xlsuite.excel.live_plan import Area, Block, CellChange, SheetPlan, areas, blocks
 from xlsuite.excel.looks import Looks
 from xlsuite.excel.newbook import NewBook
 
@@ -132,16 +132,7 @@ class KeptSheet:
 
     def formulas(self) -> list[Block]:
         """The links, those below one another as one block."""
-        found: list[Block] = []
-        for (row, column), target in sorted(self.links.items(), key=lambda each: (each[0][1], each[0][0])):
-            formula = link_formula(target, str(self.cells[row, column]))
-            last = found[-1] if found else None
-            if last and last.area.left == column and last.area.bottom == row - 1:
-                last.rows.append([formula])
-                found[-1] = last._replace(area=last.area._replace(bottom=row))
-            else:
-                found.append(Block(Area(row, column, row, column), [[formula]]))
-        return found
+        return blocks([CellChange(*at, link_formula(target, str(self.cells[at]))) for at, target in self.links.items()])
 
     def runs(self) -> list[tuple[int, int, float]]:
         """Row heights: first row, last row, points."""

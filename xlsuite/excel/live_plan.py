@@ -78,11 +78,10 @@ class Plan(NamedTuple):
     changes: Mapping[str, tuple[CellChange, ...]] = {}
     question: str = ""
     show: str = ""
-    clears: tuple[str, ...] = ()  # kinds whose sheets go
 
     @property
     def writes(self) -> bool:
-        return bool(self.sheets or self.changes or self.clears) or self.marks is not None
+        return bool(self.sheets or self.changes) or self.marks is not None
 
 
 def areas(cells: Mapping[tuple[int, int], Any]) -> list[tuple[Area, Any]]:

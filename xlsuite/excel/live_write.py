@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from xlsuite.excel.inplace.record import SHEET, note_sign
@@ -86,7 +87,7 @@ class Writer:
 
     def unmark(self, wanted: Mapping[str, Sequence[NotePlan]]) -> None:
         """Take away those of our notes and tints that are not wanted again; one that was written over is a person's."""
-        for sheet, places in self.own_notes().items():
+        for sheet, places in self.own_notes.items():
             again = {(each.row, each.column): note_sign(each.text) for each in wanted.get(sheet, ())}
             target = self.book.sheets[sheet]
             for place, sign in places.items():
@@ -99,6 +100,7 @@ class Writer:
             for area, _ in areas(gone):
                 rng(self.book.sheets[sheet], area).color = None
 
+    @cached_property
     def own_notes(self) -> dict[str, dict[Place, str]]:
         """Where our notes are now, with what each says: told by its text where the file has it, else by where it was,
 
@@ -134,7 +136,7 @@ class Writer:
         """Notes on cells that have none, and tints on cells that are not filled; the heaviest first."""
         put: list[LiveMark] = []
         left: list[Left] = []
-        mine = self.own_notes()
+        mine = self.own_notes
         most = LIMITS["notes"].most
         for sheet, notes in marks.items():
             known = self.facts.of(sheet) if self.facts else None
@@ -186,12 +188,11 @@ class Writer:
 
     def put_sheets(self, plan: Plan) -> list[LiveSheet]:
         """Write the sheets of a plan, each over its earlier self; what is left of the same verb goes."""
-        kinds = {plan.kind, *plan.clears}
         there = [each for each in self.here.record.sheets if self.here.grid(each.name)]
         wanted = {sheet.name for sheet in plan.sheets}
         earlier: dict[str, str] = {}
         for each in there:
-            if each.kind in kinds and each.name not in self.keep:
+            if each.kind == plan.kind and each.name not in self.keep:
                 if each.wanted in wanted:
                     earlier[each.wanted] = each.name
                 else:
@@ -203,7 +204,7 @@ class Writer:
             fill(self.book.sheets[name], sheet, self.points)
             first = whole(sheet.values[0][0]) if sheet.values[0][0] is not None else ""
             fresh.append(LiveSheet(plan.kind, name, first, tuple(shown(sheet.values)), sheet.name))
-        return [*(each for each in there if each.kind not in kinds), *fresh]
+        return [*(each for each in there if each.kind != plan.kind), *fresh]
 
     def place_for(self, wanted: str, earlier: Mapping[str, str]) -> str:
         """The sheet that a plan goes to: our earlier one emptied, or a new one at the end."""
