@@ -15,7 +15,7 @@ from xlsuite.files.limits import LIMITS
 from xlsuite.files.opener import read_file, shown_name
 from xlsuite.files.save import back_up, locked, mark_of_open, save, save_free
 from xlsuite.marked import raised
-from xlsuite.model.outcome import Finding, Severity
+from xlsuite.model.outcome import Finding
 from xlsuite.paths import workbooks
 from xlsuite.verbs.findings_json import Checked, json_pieces
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from xlsuite.excel.inplace.notes import Noted
 
 CHECK, SUMMARIZE = "check", "summarize"
-LONGEST_NOTE = 1_500
 PLACES_SHOWN = 5
 ELSEWHERE = "_xlsuite"  # what the name ends in where the workbook itself is open
 
@@ -124,21 +123,16 @@ def with_results(path: str, kind: str, plain: Plain, options: Namespace) -> tupl
 
 
 def notes_of(found: Sequence[Finding], options: Namespace) -> dict[str, list[tuple[int, int, str]]]:
-    """What is noted on each cell that has to be changed: errors and warnings, the heaviest first."""
-    cells: dict[tuple[str, int, int], list[str]] = {}
-    for each in sorted(found, key=lambda one: -one.severity.weight):
-        if each.severity is not Severity.INFO and each.sheet:
-            advice = f"\n{each.advice}" if each.advice else ""
-            line = f"【{each.severity.word} {each.rule}】{each.message}{advice}"
-            cells.setdefault((each.sheet, each.row, each.column), []).append(line)
+    """What is noted on the cells of each sheet, the heaviest first, as many as may be."""
+    from xlsuite.excel.inplace.notes import note_text, noted
+
+    cells = noted(found)
     most = LIMITS["notes"].most
     if len(cells) > most:
         terminal.warn(f"要加的批注有 {len(cells):,} 条，只加最要紧的 {most:,} 条，其余的见“检查结果”。")
     notes: dict[str, list[tuple[int, int, str]]] = {}
-    for (sheet, row, column), lines in list(cells.items())[:most]:
-        text = "\n".join(lines)
-        shown = text if len(text) <= LONGEST_NOTE else text[:LONGEST_NOTE] + "…"
-        notes.setdefault(sheet, []).append((row, column, shown))
+    for (sheet, row, column), here in list(cells.items())[:most]:
+        notes.setdefault(sheet, []).append((row, column, note_text(here)))
     return notes
 
 

@@ -13,6 +13,7 @@ from xlsuite import __version__
 from xlsuite.errors import UsageError
 from xlsuite.excel.findings_book import check_info, findings_sheet
 from xlsuite.excel.findings_lines import MARKS
+from xlsuite.excel.inplace.notes import note_text, noted
 from xlsuite.excel.links import INSIDE
 from xlsuite.excel.live_pages import LivePages, shown
 from xlsuite.excel.live_plan import CellChange, NotePlan, Plan
@@ -24,7 +25,6 @@ from xlsuite.verbs.marks import Marks, Settled, settled
 
 CHECK, GRADE, SUMMARIZE, FIX, OVERDUE = "check", "grade", "summarize", "fix", "overdue"
 FINDINGS = "检查结果"
-LONGEST_NOTE = 1_500
 SHOWN = 5  # changes and places that a sentence names
 KEPT_BACK = "这个环境看不出哪些格是公式，没有改您的表；请在电脑版 Excel 里做，或用“xlsuite 修正”另存一份。"
 GRADED = (("typed_score", "score"), ("typed_level", "level"), ("typed_proposed", "suggested"))
@@ -79,19 +79,9 @@ def tally(found: Sequence[Finding]) -> str:
 
 def notes_of(found: Sequence[Finding]) -> dict[str, tuple[NotePlan, ...]]:
     """One note a cell, for errors and warnings, the heaviest first; each begins 【错误 RC-05】, by which it is ours."""
-    cells: dict[tuple[str, int, int], list[Finding]] = {}
-    for each in sorted(found, key=lambda one: -one.severity.weight):
-        if each.severity is not Severity.INFO and each.sheet:
-            cells.setdefault((each.sheet, each.row, each.column), []).append(each)
     notes: dict[str, list[NotePlan]] = {}
-    for (sheet, row, column), here in cells.items():
-        lines = [
-            f"【{each.severity.word} {each.rule}】{each.message}" + (f"\n{each.advice}" if each.advice else "")
-            for each in here
-        ]
-        text = "\n".join(lines)
-        shortened = text if len(text) <= LONGEST_NOTE else text[:LONGEST_NOTE] + "…"
-        notes.setdefault(sheet, []).append(NotePlan(row, column, shortened, here[0].severity))
+    for (sheet, row, column), here in noted(found).items():
+        notes.setdefault(sheet, []).append(NotePlan(row, column, note_text(here), here[0].severity))
     return {sheet: tuple(here) for sheet, here in notes.items()}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xlsuite.excel.cells import column_number
@@ -12,9 +12,11 @@ from xlsuite.excel.inplace.package_edit import RELATIONS, PackageEdit
 from xlsuite.excel.inplace.places import NotPlain, before, child, inside, is_utf8, outline
 from xlsuite.excel.package import SheetPart, relations_of
 from xlsuite.excel.xmltext import escape, quoteattr
+from xlsuite.model.outcome import Finding, Severity
 from xlsuite.model.place import a1
 
 AUTHOR = "xlsuite"
+LONGEST = 1_500  # characters of a note
 OURS = re.compile(r"【(?:错误|警告) [A-Z]{2,4}-\d+[a-z]?】").match  # how every note of ours begins
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -38,6 +40,24 @@ NO_DRAWING = (
 )
 
 Note = tuple[int, int, str]  # row and column from 1, text
+
+
+def noted(found: Iterable[Finding]) -> dict[tuple[str, int, int], list[Finding]]:
+    """What is noted on each cell that has to be changed, (sheet, row, column): errors and warnings, heaviest first."""
+    cells: dict[tuple[str, int, int], list[Finding]] = {}
+    for each in sorted(found, key=lambda one: -one.severity.weight):
+        if each.severity is not Severity.INFO and each.sheet:
+            cells.setdefault((each.sheet, each.row, each.column), []).append(each)
+    return cells
+
+
+def note_text(here: Iterable[Finding]) -> str:
+    """The note of one cell; it begins as OURS knows it."""
+    text = "\n".join(
+        f"【{each.severity.word} {each.rule}】{each.message}" + (f"\n{each.advice}" if each.advice else "")
+        for each in here
+    )
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
 class Noted(NamedTuple):
