@@ -164,7 +164,7 @@ def run_one(path: str, each: Checked, options: Namespace) -> None:
     assert book is not None
     targets = Targets(options, "")
     targets.write(path, partial(findings_bytes, path, each), ending=CHECKED + ".xlsx")
-    if not any(table.ledger.listed and table.ledger.id != "settings" for table in book.tables):
+    if not any(table.ledger.is_reported for table in book.tables):
         return
     summary = summed(book, found)
     targets.write(path, partial(summary_bytes, summary, path), ending=OVERVIEW + ".xlsx")

@@ -45,7 +45,7 @@ def frames(
     parts: dict[str, list[pandas.DataFrame]] = {}
     for book in books(source, settings):
         for table in book.judged_tables():
-            if table.ledger.listed and table.ledger.id != "settings" and table.rows:
+            if table.ledger.is_reported and table.rows:
                 parts.setdefault(table.ledger.title, []).append(frame_of(book, table))
     return {title: joined(found) for title, found in parts.items()}
 

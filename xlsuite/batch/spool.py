@@ -95,7 +95,7 @@ def rows_of(book: Book) -> dict[str, list[Any]]:
     """The lines of every ledger that has rows."""
     found: dict[str, list[Any]] = {}
     for table in book.judged_tables():
-        if not table.ledger.listed or table.ledger.id == "settings" or not table.rows:
+        if not table.ledger.is_reported or not table.rows:
             continue
         idents = [column.ident for column in table.ledger.columns if column.ident in table]
         names = [[ident, table.ledger.column(ident).name] for ident in idents]

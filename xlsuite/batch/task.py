@@ -108,7 +108,7 @@ def brief(each: Checked, known: spool.Known | None) -> Answer:
     if book is None:
         return answer
     settings = book.settings
-    tables = [table for table in book.judged_tables() if table.ledger.listed and table.ledger.id != "settings"]
+    tables = [table for table in book.judged_tables() if table.ledger.is_reported]
     columns: dict[str, dict[str, str]] = {}
     for table in tables:
         names = columns.setdefault(table.ledger.id, {})
@@ -143,7 +143,7 @@ def outputs(
     wanted = task["write"]
     if "findings" in wanted:
         makers.append((CHECKED + ".xlsx", partial(findings_bytes, path, each)))
-    has_ledger = any(table.ledger.listed and table.ledger.id != "settings" for table in book.tables)
+    has_ledger = any(table.ledger.is_reported for table in book.tables)
     if has_ledger and ("summary" in wanted or "reports" in wanted):
         supporting = (list(known.figures), list(known.tables)) if known is not None else None
         summary = summarize(book, each.findings, supporting)

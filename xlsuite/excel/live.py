@@ -32,7 +32,7 @@ GRADED = (("typed_score", "score"), ("typed_level", "level"), ("typed_proposed",
 
 def must_hold_ledgers(here: Opened) -> None:
     """Raise UsageError for a workbook in which no ledger is recognised."""
-    if any(table.ledger.listed and table.ledger.id != "settings" for table in here.ledger.tables):
+    if any(table.ledger.is_reported for table in here.ledger.tables):
         return
     sheets = "、".join(f"“{grid.name}”" for grid in here.grids[:SHOWN])
     raise UsageError(

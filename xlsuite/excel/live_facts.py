@@ -10,7 +10,7 @@ from xlsuite.excel.cells import column_number
 from xlsuite.excel.inplace.notes import place_of
 from xlsuite.excel.inplace.places import NotPlain
 from xlsuite.excel.inplace.styles_merge import EMPTY, StylesMerge
-from xlsuite.excel.package import SheetPart, Workbook, local_name, parse_xml, read_workbook, relations_of
+from xlsuite.excel.package import SheetPart, Workbook, local_name, main_path, parse_xml, read_workbook, relations_of
 from xlsuite.excel.reader import read_grids_bytes
 from xlsuite.excel.sniff import sniff
 from xlsuite.files.archive import Archive
@@ -59,10 +59,7 @@ class Facts:
     @cached_property
     def main(self) -> bytes:
         """The workbook part."""
-        if self.archive is None:
-            return b""
-        paths = [path for path, kind in relations_of(self.archive, "").values() if kind == "officeDocument"]
-        return self.archive.read(paths[0] if paths else "xl/workbook.xml")
+        return self.archive.read(main_path(self.archive)) if self.archive is not None else b""
 
     @property
     def is_locked(self) -> bool:

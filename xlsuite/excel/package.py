@@ -99,10 +99,15 @@ class Workbook(NamedTuple):
     strings: str
 
 
+def main_path(archive: Archive) -> str:
+    """Where the workbook part is, as the package's root says."""
+    roots = relations_of(archive, "").values()
+    return next((path for path, kind in roots if kind == "officeDocument"), "xl/workbook.xml")
+
+
 def read_workbook(archive: Archive) -> Workbook:
     """List the sheets of a package, transitional or strict."""
-    roots = relations_of(archive, "").values()
-    main = next((path for path, kind in roots if kind == "officeDocument"), "xl/workbook.xml")
+    main = main_path(archive)
     if archive.find(main) is None:
         raise damaged(archive.name, f"缺少部件“{main}”")
     relations = relations_of(archive, main)

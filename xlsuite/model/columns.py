@@ -89,6 +89,11 @@ class LedgerType(NamedTuple):
     note: str = ""
     derived: tuple[Callable[..., Any], ...] = ()  # computed columns: functions named by their ident
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether its rows are what a unit reports: neither a list to choose from nor how we are set up."""
+        return self.listed and self.id != "settings"
+
     def has(self, ident: str) -> bool:
         return any(column.ident == ident for column in self.columns) or self.derived_by(ident) is not None
 

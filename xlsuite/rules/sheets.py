@@ -35,7 +35,7 @@ def no_ledger(book: Book) -> Iterator[Fault]:
     对 问题编号=ZG-2025-001
     错 [*] 甲=1 乙=2
     """
-    if not any(table.primary and table.ledger.id != "settings" and table.ledger.listed for table in book.tables):
+    if not any(table.primary and table.ledger.is_reported for table in book.tables):
         names = "、".join(f"“{grid.name}”" for grid in book.grids[:8]) or "（没有工作表）"
         sheet = book.grids[0].name if book.grids else ""
         yield Fault(f"没有找到台账。工作簿里有 {len(book.grids)} 张表：{names}。", sheet=sheet, row=1, column=1)

@@ -56,7 +56,7 @@ def merged(books: Sequence[Book]) -> tuple[Merged, ...]:
     found: dict[str, list[tuple[Book, Table]]] = {}
     for book in books:
         for table in book.judged_tables():
-            if table.ledger.listed and table.ledger.id != "settings" and table.rows:
+            if table.ledger.is_reported and table.rows:
                 found.setdefault(table.ledger.id, []).append((book, table))
     return tuple(one_ledger(tables) for tables in found.values())
 

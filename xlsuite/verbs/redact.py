@@ -91,7 +91,7 @@ def redacted(book: Book) -> Redacted:
 
 def is_public(table: Table) -> bool:
     """Whether a table goes into the public copy: a ledger with rows; how we are set up is nobody else's concern."""
-    return table.primary and table.ledger.listed and table.ledger.id != "settings" and bool(table.rows)
+    return table.primary and table.ledger.is_reported and bool(table.rows)
 
 
 def known_names(book: Book) -> set[str]:

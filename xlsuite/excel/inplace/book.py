@@ -15,7 +15,7 @@ from xlsuite.excel.inplace.refusal import refuse
 from xlsuite.excel.inplace.restore import Removal, exactly, ours
 from xlsuite.excel.inplace.sheet_insert import SHEET_TYPE, Insertion, OwnSheet, Source, chosen_sheets, free_sheet_name
 from xlsuite.excel.inplace.styles_merge import EMPTY, StylesMerge
-from xlsuite.excel.package import Workbook, read_workbook, relations_of
+from xlsuite.excel.package import Workbook, main_path, read_workbook
 from xlsuite.excel.reader import read_grids_bytes
 from xlsuite.excel.sniff import sniff
 from xlsuite.files.archive import Archive
@@ -53,8 +53,7 @@ def package_of(content: bytes, name: str) -> Archive:
 
 
 def main_part(archive: Archive) -> str:
-    roots = relations_of(archive, "").values()
-    path = next((path for path, kind in roots if kind == "officeDocument"), "xl/workbook.xml")
+    path = main_path(archive)
     part = archive.find(path)
     return part.name if part else path
 
