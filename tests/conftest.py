@@ -23,3 +23,9 @@ def office() -> Iterator[Office]:
         yield program
     finally:
         program.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that wait for LibreOffice first: left to the end, one processor would have nothing else to do."""
+    slow = {item.path for item in items if "office" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path not in slow)
