@@ -33,7 +33,7 @@ from xlsuite.excel.looks import (
 from xlsuite.excel.looks import lines as lines_of
 from xlsuite.excel.newbook import NewBook
 from xlsuite.excel.reader import read_grids_bytes
-from xlsuite.excel.xmltext import escape, quoteattr, unescape
+from xlsuite.excel.xmltext import escape, quoteattr, stored, unescape
 
 TODAY, AS_OF = date(2025, 10, 31), ("--as-of", "2025-09-30")
 TEXTS = (
@@ -190,3 +190,15 @@ def test_lines_of_a_text(text: str, width: float, count: int) -> None:
     assert lines_of(text, width) == count
     assert row_height([(text, width), ("", 5.0)]) >= row_height([("甲", 10.0)])
     assert 6.0 <= column_width([text]) <= 40.0
+
+
+STORED = [  # a text, and what the cell holds when it is read again: nothing but signs that XML does not have is lost
+    ("甲<b>&", "甲<b>&"), ("_x0041_", "_x0041_"), ("_\x01x0041_", "_x0041_"), ("1_x0041_2\x00", "1_x0041_2"), ("甲\r\n乙", "甲\r\n乙"),
+    ("_X0041_", "_X0041_"), ("_x41_", "_x41_"), ("\ufffe\uffff甲", "甲"), ("", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "read"), STORED)
+def test_the_text_of_a_cell_written_into_a_workbook(text: str, read: str) -> None:
+    sheet = f'<row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve">{stored(text)}</t></is></c></row>'
+    assert read_grids_bytes(book(sheet), "a.xlsx")[0].cell(1, 1) == read
