@@ -11,6 +11,9 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
+from itertools import chain
+from operator import countOf
 from typing import Any
 
 from xlsuite.excel.cells import Styles, read_styles
@@ -123,8 +126,15 @@ class _PackageReader:
         self._styles: Styles = read_styles(archive, self._workbook)
         self._own = OwnReader(archive, self._workbook, self._styles)
         self._large = len(archive.content) > _LARGE
+        self._strings = b""
         self._opening: _Background | None = _Background(self._open, self._large)
         self._book: Any = None
+
+    @cached_property
+    def _has_xml_strings(self) -> bool:
+        """Whether the shared strings are XML; asked once, while calamine is at the first sheet."""
+        strings, self._strings = self._strings, b""
+        return not strings or is_well_formed(strings)
 
     def _open(self) -> Any:
         from python_calamine import CalamineWorkbook
@@ -133,8 +143,7 @@ class _PackageReader:
             strings = self._archive.read(self._workbook.strings)
             if strings.find(b"<!", 0, strings.find(b"<sst")) >= 0 or not is_plain_utf8(strings):
                 return REFUSED
-            if not is_well_formed(strings):
-                return REFUSED
+            self._strings = strings
         return CalamineWorkbook.from_filelike(io.BytesIO(self._judged()))
 
     def _judged(self) -> bytes:
@@ -183,10 +192,7 @@ class _PackageReader:
         The part is held no longer than the searches need it: it is the largest thing in memory after the cells.
         """
         region = region_of(self._archive.read(sheet.path, check=False))
-        if region is None:
-            return None
-        usual = is_usual(region, self._styles)
-        if not usual and not fits(region, self._archive.name, sheet.name):
+        if region is None or not fits(region, self._archive.name, sheet.name):
             return None
         if self._opening is not None:
             self._book, self._opening = self._opening.result(), None
@@ -194,8 +200,11 @@ class _PackageReader:
             return None
         # calamine compares the part with its checksum itself
         loading = _Background(lambda: self._book.get_sheet_by_name(str(number)), self._large)
+        usual = is_usual(region, self._styles)
         facts = scan(region, self._styles, self._workbook.date1904, usual)
-        is_xml = facts is not None and is_well_formed(around(region) if usual else region.data)
+        is_xml = (
+            facts is not None and is_well_formed(around(region) if usual else region.data) and self._has_xml_strings
+        )
         merged, valued = region.data.count(b"<mergeCell ", region.end), count_of_values(region)
         del region
         loaded = loading.result()
@@ -205,7 +214,7 @@ class _PackageReader:
         if merged != len(merges):
             return None  # one that calamine could not take
         rows = _guarded(lambda: loaded.to_python(skip_empty_area=False))
-        if rows is REFUSED or (valued != sum(len(row) - row.count("") for row in rows) and self._is_doubled(sheet)):
+        if rows is REFUSED or (valued != count_of_filled(rows) and self._is_doubled(sheet)):
             return None
         return _joined(sheet, rows, merges, facts)
 
@@ -216,6 +225,11 @@ class _PackageReader:
 
 def _link(name: str, kind: str, target: str) -> str:
     return f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+
+
+def count_of_filled(rows: list[list[Any]]) -> int:
+    """How many cells are not blank."""
+    return sum(map(len, rows)) - countOf(chain.from_iterable(rows), "")
 
 
 def _joined(
