@@ -195,8 +195,8 @@ def test_what_a_click_can_show_of_xlwings_is_chinese(addin: bytes) -> None:
 
 
 CASES = (
-    (lambda source: source.replace("myaddin", "theirs"), "这一版 xlwings 的 VBA 代码与加载项所用的不同。请安装 xlwings>=0.37.8,<0.38。"),
-    (lambda source: "", "这一版 xlwings 的 VBA 代码与加载项所用的不同。请安装 xlwings>=0.37.8,<0.38。"),
+    (lambda source: source.replace("myaddin", "theirs"), "这一版 xlwings 的代码与加载项所用的不同。请安装 xlwings>=0.37.8,<0.38。"),
+    (lambda source: "", "这一版 xlwings 的代码与加载项所用的不同。请安装 xlwings>=0.37.8,<0.38。"),
 )  # fmt: skip
 
 

@@ -26,10 +26,9 @@ assert XLWINGS
 WINDOWS_PLACE = "home/Roaming/Microsoft/Excel/XLSTART/xlsuite.xlam"
 MAC_OFFICE = "home/Library/Group Containers/UBF8T346G9.Office/User Content.localized"
 MAC_PLACE = f"{MAC_OFFICE}/Startup.localized/Excel/xlsuite.xlam"
-SCRIPT = f"home/Library/Application Scripts/com.microsoft.Excel/xlwings-{XLWINGS.version}.applescript"
+SCRIPT = f"home/Library/Application Scripts/com.microsoft.Excel/xlsuite-{XLWINGS.version}.applescript"
 PLACES = {WINDOWS: WINDOWS_PLACE, MACOS: MAC_PLACE}
 WRITTEN = {WINDOWS: ["home/Desktop/台账一键处理.bat", WINDOWS_PLACE], MACOS: [SCRIPT, MAC_PLACE]}
-KEPT = {WINDOWS: [], MACOS: [SCRIPT]}  # xlwings' script may serve others
 
 
 def files(folder: Path) -> list[str]:
@@ -61,7 +60,7 @@ def test_install_status_remove(system: str, tmp_path: Path, capsys: pytest.Captu
         f"它启动的 Python：{python}", *now,
     ]  # fmt: skip
     assert done("remove", machine, capsys)[0] == f"已移除 {target}"
-    assert files(tmp_path) == KEPT[system]
+    assert files(tmp_path) == []
 
 
 @pytest.mark.parametrize("system", [WINDOWS, MACOS])
@@ -76,6 +75,7 @@ def test_installed_addin_starts_the_python_that_installed_it(system: str, tmp_pa
 FOREIGN = (
     (WINDOWS, WINDOWS_PLACE, b"a colleague's add-in"), (WINDOWS, WINDOWS_PLACE, b"PK\5\6" + bytes(18)),
     (WINDOWS, "home/Desktop/台账一键处理.bat", b"@echo off\r\n"), (MACOS, MAC_PLACE, b""),
+    (MACOS, SCRIPT, b"-- another's"),
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ import pytest
 
 from tests.office_macros import MacroOffice
 from tests.twin import TAGS, XLWINGS, recorded
-from xlsuite.addin.modules import sources
+from xlsuite.addin.modules import script, sources
 
 ROOT = Path(__file__).parent.parent
 FULL = ROOT / "workbooks" / "示例_全套台账_含错误.xlsx"
@@ -62,9 +63,8 @@ def vba_text(source: str, start: str, values: dict[str, str]) -> str:
 def command_line(command: str, python: Path, book: Path, log: Path) -> str:
     """What the add-in hands to the system's shell, by its own VBA; without the name of Windows' shell."""
     source = next(module.source for module in sources(XLWINGS) if module.name == "xlwings")
-    path = vba_text(source[source.index("#Else\n        PYTHONPATH = ") :], "PYTHONPATH = ", PathParts(book))
     values = {
-        "CondaCmd": "", "PythonInterpreter": f'"{python}"', "PYTHONPATH": path, "PythonCommand": command, "DriveCommand": "",
+        "CondaCmd": "", "PythonInterpreter": f'"{python}"', "PythonCommand": command, "DriveCommand": "",
         "ActiveWorkbook.Name": book.name, "Chr(34)": '"', "Application.Path": "/Office", "Application.Name": "Microsoft Excel",
         "Application.Hwnd": "1234", "LOG_FILE": str(log),
     }  # fmt: skip
@@ -73,18 +73,10 @@ def command_line(command: str, python: Path, book: Path, log: Path) -> str:
     return vba_text(source, "ExitCode = WScript.Run(", values).removeprefix("cmd.exe /C ")
 
 
-class PathParts(dict[str, str]):
-    """What stands for the settings in the search path of a click: the add-in's own, nothing of OneDrive."""
-
-    def __init__(self, book: Path) -> None:
-        super().__init__(AddExcelDir="False", ActiveFullName=str(book), ThisFullName="/XLSTART/xlsuite.xlam")
-
-    def __missing__(self, name: str) -> str:
-        return ""
-
-
 class Seen(NamedTuple):
-    """What a click did: its exit code, its log, the dialogs, where the cursor ended, which files were opened."""
+    """What a click did: its exit code, its log, the dialogs, where the cursor ended, which files and which of the
+    large libraries it took in.
+    """
 
     code: int
     log: str
@@ -92,6 +84,7 @@ class Seen(NamedTuple):
     active: str
     selected: list[int]
     opened: list[str]
+    heavy: list[str]
 
 
 class Place(NamedTuple):
@@ -179,10 +172,57 @@ def backups(place: Place) -> list[Path]:
 def test_the_line_is_the_one_xlwings_runs(place: Place) -> None:
     line = command_line(place.commands["check"], place.python, place.book, Path("/t/x.log"))
     assert line == (
-        f'"{place.python}" -B -c "import xlwings.utils;xlwings.utils.prepare_sys_path(\\"False;{place.book};/XLSTART/xlsuite.xlam;;;;\\"); '
-        'import xlsuite.click; xlsuite.click.click(\'check\')"  --wb="台账 一.xlsx" --from_xl=1 '
+        f'"{place.python}" -B -c "import xlsuite.click; xlsuite.click.click(\'check\')"  --wb="台账 一.xlsx" --from_xl=1 '
         '--app="/Office\\Microsoft Excel" --hwnd="1234" 2> "/t/x.log" '
     )
+
+
+MAC_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|quoted form of|\w+|[()&]')
+MAC_NAMES = ("台账 一.xlsx", "$(touch 坏)`touch 坏`\"'.xlsx", "a;touch 坏 &\\.xlsx")
+
+
+def mac_line(**values: str) -> str:
+    """What the script for Excel for Mac hands to the shell, by its own text."""
+    assert XLWINGS
+    source = script(XLWINGS).decode("utf-8").replace("\r\n", "\n").replace("¬\n", "")
+    text = re.search(r"set ShellCommand to (.*)", source)
+    assert text and "PYTHONPATH" not in text[1]
+    words = {"&": "+", "(": "(", ")": ")", "quoted form of": "quote @"}
+    python = " ".join(
+        words.get(token) or (token if token[0] == '"' else f"Shown({token})") for token in MAC_TOKEN.findall(text[1])
+    )
+    python = re.sub(r'"(?:[^"\\]|\\.)*"', lambda found: f"Shown({found[0]})", python)
+    return str(eval(python, {"Shown": Shown, "quote": Quote(), **values}))  # "of" binds closer than &, as @ than +
+
+
+class Shown(str):
+    """A text of the script."""
+
+    def __add__(self, other: str) -> Shown:
+        return Shown(f"{self}{other}")
+
+
+class Quote:
+    """AppleScript's “quoted form of”."""
+
+    def __matmul__(self, text: str) -> Shown:
+        return Shown(shlex.quote(text))
+
+
+@pytest.mark.parametrize("name", MAC_NAMES)
+def test_the_name_of_a_workbook_is_no_command_on_a_mac(name: str, tmp_path: Path) -> None:
+    command = (
+        "import sys, pathlib; pathlib.Path('argv').write_text(repr(sys.argv[1:]), 'utf-8'); print('x', file=sys.stderr)"
+    )
+    line = mac_line(
+        PythonInterpreter=sys.executable, PythonCommand=command, WorkbookName=name, LOG_FILE="记录 一.log",
+        ApplicationFullName="/Applications/Microsoft Excel.app",
+    )  # fmt: skip
+    subprocess.run(["sh", "-c", f"{line}wait"], cwd=tmp_path, check=True)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["argv", "记录 一.log"]
+    assert eval((tmp_path / "argv").read_text("utf-8")) == [
+        f"--wb={name}", "--from_xl=1", "--app=/Applications/Microsoft Excel.app"
+    ]  # fmt: skip
 
 
 def check(place: Place) -> None:
@@ -362,7 +402,7 @@ def test_a_click_has_its_effect(tag: str, place: Place, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Place, "click", click)
     EFFECTS[tag](place)
-    assert ends and all((seen.code, seen.log) == (0, "") for seen in ends)
+    assert ends and all((seen.code, seen.log, seen.heavy) == (0, "", []) for seen in ends)
 
 
 def test_a_failure_ends_in_one_chinese_sentence(place: Place) -> None:

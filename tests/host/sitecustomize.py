@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import sys
 
 if "XLSUITE_TEST_BOOK" in os.environ:
     from xlsuite.host.engine import opened_file
@@ -35,6 +36,7 @@ if "XLSUITE_TEST_BOOK" in os.environ:
         selected = ours.content.sheet(active).selected
         if not ours.content.is_saved:
             ours.save()
-        seen = {"said": said, "active": active, "selected": list(selected), "opened": opened}
+        heavy = [name for name in ("pandas", "numpy", "polars", "matplotlib", "xlwings.pro") if name in sys.modules]
+        seen = {"said": said, "active": active, "selected": list(selected), "opened": opened, "heavy": heavy}
         with open(os.environ["XLSUITE_TEST_SEEN"], "w", encoding="utf-8") as file:
             json.dump(seen, file, ensure_ascii=False)

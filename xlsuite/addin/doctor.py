@@ -223,7 +223,7 @@ def other_copies(machine: Machine) -> Iterator[Sign]:
 def apple_script(machine: Machine) -> Iterator[Sign]:
     if machine.system != MACOS or machine.xlwings is None:
         return
-    path = machine.scripts_folder / machine.xlwings.applescript.name
+    path = machine.scripts_folder / machine.xlwings.script_name
     if path.exists():
         yield Sign(GOOD, "Excel 可以启动 Python（AppleScript 已装）")
     else:

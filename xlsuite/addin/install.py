@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlsuite.addin import batch
 from xlsuite.addin.machine import ADDIN, MACOS, WINDOWS, Machine, this_machine
-from xlsuite.addin.modules import Xlwings, needed_xlwings
+from xlsuite.addin.modules import Xlwings, is_our_script, needed_xlwings, script
 from xlsuite.addin.package import VERSION_KEY, Settings, addin_bytes, is_ours, settings_of
 from xlsuite.addin.ribbon import TAB
 from xlsuite.errors import UnwritableOutput, UsageError
@@ -82,8 +82,7 @@ def files_for(machine: Machine, xlwings: Xlwings) -> Iterator[Placed]:
         content = batch.batch_bytes(machine.interpreter)
         yield Placed(machine.desktop / batch.FILE, content, "把台账文件或文件夹拖到它上面，或双击它")
     if machine.system == MACOS:
-        script = xlwings.applescript
-        yield Placed(machine.scripts_folder / script.name, read_file(script), "Excel 用它启动 Python，xlwings 提供")
+        yield Placed(machine.scripts_folder / xlwings.script_name, script(xlwings), "Excel 用它启动 Python")
 
 
 def install(options: Namespace, machine: Machine) -> int:
@@ -111,7 +110,7 @@ def may_replace(path: Path) -> bool:
         return True
     if path.suffix == ".xlam":
         return is_ours(path)
-    return batch.is_ours(path) if path.suffix == ".bat" else path.suffix == ".applescript"
+    return batch.is_ours(path) if path.suffix == ".bat" else is_our_script(read_file(path))
 
 
 def refuse_foreign(path: Path) -> None:
@@ -121,9 +120,10 @@ def refuse_foreign(path: Path) -> None:
 
 
 def remove(options: Namespace, machine: Machine) -> int:
-    """Take away what `install` put in place; xlwings' script stays, others may use it."""
+    """Take away what `install` put in place."""
     target = target_of(machine)
-    ours = [target, *([machine.desktop / batch.FILE] if machine.system == WINDOWS else [])]
+    scripts = sorted(machine.scripts_folder.glob("xlsuite-*.applescript")) if machine.system == MACOS else []
+    ours = [target, *([machine.desktop / batch.FILE] if machine.system == WINDOWS else scripts)]
     found = [path for path in ours if path.exists()]
     for path in found:
         refuse_foreign(path)

@@ -1,7 +1,8 @@
 """The VBA sources of the add-in: our callback, and xlwings' module taken from the installed xlwings (BSD 3-clause).
 
 xlwings' module keeps its notice and is changed in the few lines listed here: a workbook that came from somewhere must
-not be able to say which program a click starts, and what the module says, it says in Chinese.
+not be able to say which program a click starts, and what the module says, it says in Chinese. So is the script that
+Excel for Mac starts Python with.
 """
 
 from __future__ import annotations
@@ -32,7 +33,18 @@ CHANGES = (
     ('MsgBox "Could not find Interpreter!", vbCritical', 'RibbonXlsuite.Tell Replace(RibbonXlsuite.Words("no_python"), "{}", PYTHON_WIN)'),
     ("MsgBox \"To enable RunPython, please run 'xlwings runpython install' in a terminal once and try again.\", vbCritical", 'RibbonXlsuite.Tell RibbonXlsuite.Words("no_script")'),
     ('Application.StatusBar = "Running..."', 'Application.StatusBar = RibbonXlsuite.Words("running")'),
+    # xlwings.utils takes in pandas before our own code can keep it out; no search path of a workbook's is wanted.
+    ('""import xlwings.utils;xlwings.utils.prepare_sys_path(\\""" & PYTHONPATH & "\\""); " & PythonCommand', '""" & PythonCommand'),
+    ('ParameterString = PYTHONPATH + ";"', 'ParameterString = ""'),
+    ('"|" + ActiveWorkbook.Name', '"|" + Replace(ActiveWorkbook.Name, "|", "?")'),
+    ('AppleScriptTask("xlwings-"', 'AppleScriptTask("xlsuite-"'),
 )  # fmt: skip
+# Every part of the shell's line is quoted: the name of a workbook, $(...) in it too, never becomes part of a command.
+SCRIPT_CHANGES = (
+    ('PythonInterpreter & " -B -u -W ignore -c \\"import xlwings.utils;xlwings.utils.prepare_sys_path(\'" & PYTHONPATH & "\');" &', 'quoted form of PythonInterpreter & " -B -u -W ignore -c " & quoted form of PythonCommand &'),
+    ('PythonCommand & " \\" \\"--wb=" & WorkbookName & "\\" \\"--from_xl=1\\" \\"--app=" & ApplicationFullName & "\\" > /dev/null 2>\\"" & LOG_FILE & "\\" & "', '" " & quoted form of ("--wb=" & WorkbookName) & " --from_xl=1 " & quoted form of ("--app=" & ApplicationFullName) & " > /dev/null 2>" & quoted form of LOG_FILE & " & "'),
+)  # fmt: skip
+SCRIPT_NOTICE = "-- xlwings' script (BSD 3-clause), changed for xlsuite: every part of the line is quoted."
 
 
 class Xlwings(NamedTuple):
@@ -47,9 +59,9 @@ class Xlwings(NamedTuple):
         return fits(self.version)
 
     @property
-    def applescript(self) -> Path:
-        """What Excel for Mac starts Python with."""
-        return self.folder / f"xlwings-{self.version}.applescript"
+    def script_name(self) -> str:
+        """What our script for Excel for Mac is called; the version is the one that xlwings' module asks for."""
+        return f"xlsuite-{self.version}.applescript"
 
 
 def installed_xlwings() -> Xlwings | None:
@@ -75,12 +87,28 @@ def needed_xlwings(found: Xlwings | None, python: str) -> Xlwings:
     return found
 
 
+def replaced(source: str, changes: tuple[tuple[str, str], ...]) -> str:
+    """A source of xlwings' with changes. Raises UsageError where a place is not found."""
+    for old, new in changes:
+        if old not in source:
+            raise UsageError(f"这一版 xlwings 的代码与加载项所用的不同。请安装 {WANTED}。")
+        source = source.replace(old, new)
+    return source
+
+
+def script(xlwings: Xlwings) -> bytes:
+    """What Excel for Mac starts Python with: UTF-8, lines ended as xlwings ends them."""
+    source = read_file(xlwings.folder / f"xlwings-{xlwings.version}.applescript").decode("utf-8")
+    return f"{SCRIPT_NOTICE}\n{replaced(source, SCRIPT_CHANGES)}".encode()
+
+
+def is_our_script(content: bytes) -> bool:
+    return content.startswith(SCRIPT_NOTICE.encode())
+
+
 def changed(source: str) -> str:
     """xlwings' module with our changes, its licence notice kept. Raises UsageError where a place is not found."""
-    for old, new in CHANGES:
-        if old not in source:
-            raise UsageError(f"这一版 xlwings 的 VBA 代码与加载项所用的不同。请安装 {WANTED}。")
-        source = source.replace(old, new)
+    source = replaced(source, CHANGES)
     notice = (
         "' Changed for xlsuite: project name; no settings or code from the active workbook or its folder; messages.\n"
     )
