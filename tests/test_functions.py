@@ -162,7 +162,7 @@ def test_decorated_by_the_real_decorators_of_windows() -> None:
         "import xlwings; from xlwings import udfs\n"
         "xlwings.func, xlwings.arg, xlwings.ret = udfs.xlfunc, udfs.xlarg, udfs.xlret\n"
         "import xlsuite.functions as f; info = getattr(f, '逾期天数').__xlfunc__\n"
-        "print(info['name'], [(a['name'], a['options'], a['doc']) for a in info['args']])"
+        "print(info['name'], [(a['name'], a['options'], a['doc']) for a in info['args']], info['ret']['options'])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -176,4 +176,4 @@ def test_decorated_by_the_real_decorators_of_windows() -> None:
         ("state", options, "整改状态"),
         ("as_of", options, "统计截止日，如 参数!B2 或 DATE(2025,9,30)"),
     ]
-    assert done.stdout.strip() == f"逾期天数 {wanted}", done.stderr
+    assert done.stdout.strip() == f"逾期天数 {wanted} {{'date_format': 'yyyy-m-d'}}", done.stderr

@@ -20,6 +20,7 @@ from xlsuite.model.settings import BadSetting, Settings
 from xlsuite.model.text import is_blank, strip, whole
 
 CATEGORY = "廉政台账"
+DAY_SHOWN = "yyyy-m-d"  # where the program leaves it to us how a day is shown
 LEDGER, ROSTER = "问题整改台账", "岗位与名册"
 NO_DAY = "截止日要填真实日期，例如 2025-9-30。"
 EPOCH = date(1899, 12, 30)
@@ -279,6 +280,7 @@ def offered(name: str, work: Callable[..., Any], arguments: Mapping[str, str]) -
     made: Callable[..., Any] = xw.func(work, category=CATEGORY, call_in_wizard=False)
     for argument, help in arguments.items():
         made = xw.arg(argument, ndim=2, err_to_str=True, doc=help)(made)
+    made = xw.ret(date_format=DAY_SHOWN)(made)
     return made
 
 
