@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import stat
 import struct
 import subprocess
@@ -25,7 +26,7 @@ from tests.packages import parts_of, with_parts
 from tests.xlsb import xlsb
 from xlsuite.addin.cfb import compound_file
 from xlsuite.errors import OutputExists, UnreadableFile, UnwritableOutput
-from xlsuite.excel import biff_facts, binary_facts, contained, reader
+from xlsuite.excel import biff_facts, binary_facts, contained, facts, reader
 from xlsuite.excel.cells import DATE, ELAPSED, NUMBER, TIME, format_kind
 from xlsuite.excel.compound import Compound
 from xlsuite.excel.facts import Scan
@@ -310,6 +311,41 @@ def test_a_package_too_large_for_the_plain_format(monkeypatch: pytest.MonkeyPatc
 
 
 # --- the process that reads older formats, in this one ----------------------------------------------------------------
+
+
+def tall(more: str = "", first: int = 100_001, count: int = 5_000, letter: str = "B") -> str:
+    rows = (f'<row r="{at}"><c r="{letter}{at}"><v>1</v></c></row>' for at in range(first, first + count))
+    return "".join([*rows, more])
+
+
+TALL = (
+    ("as its last row says", tall(), False),
+    ("a cell past the last row", tall('<row r="105001"><c r="B999999"><v>1</v></c></row>'), True),
+    ("a cell past the columns of the first rows", tall('<row r="105001"><c r="C105001"><v>1</v></c></row>'), True),
+    ("no row at the end with that many figures", tall('<row r="9"><c r="B9"><v>1</v></c></row>'), True),
+    ("no cell in the first rows", tall(letter="BA"), True),
+    ("sparse", tall(count=9), True),
+    ("past the last row of any sheet", tall(first=1_048_000), True),
+)
+
+
+@pytest.mark.parametrize(("case", "rows", "closely"), TALL, ids=[case for case, *_ in TALL])
+def test_a_tall_sheet_is_looked_at_closely_where_it_is_odd(
+    case: str, rows: str, closely: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(facts, "_fits_closely", lambda *given: bool(asked.append(given[2])))
+    data = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+    region = facts.region_of(data)
+    assert region is not None
+    assert facts.fits(region, "a.xlsx", "台账") is not closely and asked == ["台账"] * closely
+
+
+def test_a_pattern_for_the_numbers_up_to_one() -> None:
+    for number in (*range(130), 999, 1000, 99_999, 100_000, 123_456, 1_048_576):
+        pattern, digits = re.compile(facts.up_to(number)), len(str(number))
+        for other in {*range(140), number - 1, number, number + 1, number * 10, 10**digits - 1, 10**digits} - {-1}:
+            assert bool(pattern.fullmatch(str(other))) == (other <= number), (number, other)
 
 
 def answered(content: bytes, cells: int = 1000, monkeypatch: pytest.MonkeyPatch | None = None) -> object:

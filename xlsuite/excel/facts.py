@@ -87,8 +87,9 @@ def fits(region: Region, file: str, sheet: str) -> bool:
     """Whether calamine may lay out this sheet; our own reader must take the others.
 
     `<dimension>` is not believed. One search for a cell past column AZ or row 99,999 (at most 5.2 million cells)
-    whatever the order of the rows; only where it hits are the extents worked out. Raises UnreadableFile (too_large)
-    for a well-filled sheet beyond the limit; `file` and `sheet` are names for its message.
+    whatever the order of the rows; where it hits, one for a cell past the last row and the columns of the first rows;
+    only where that hits too are the extents worked out. Raises UnreadableFile (too_large) for a well-filled sheet
+    beyond the limit; `file` and `sheet` are names for its message.
     """
     data, start, end = region
     if data.find(b"\0", start, end) >= 0:
@@ -96,19 +97,19 @@ def fits(region: Region, file: str, sheet: str) -> bool:
     if re.compile(rb":c[\s/>]").search(data, start, end):
         return False  # calamine reads prefixed cells too, which the searches would not see
     far = re.compile(rb'<c(?! r="A?[A-Z]\d{1,5}")').search(data, start, end)
-    return far is None or _fits_closely(region, file, sheet)
+    return far is None or _fits_as_it_looks(region) or _fits_closely(region, file, sheet)
 
 
 def is_usual(region: Region, styles: Styles) -> bool:
     """Whether a large sheet is spelt from end to end as Excel, WPS and XlsxWriter spell texts, numbers and days.
 
-    One pass tells that all between is XML, no cell is far, none holds an error or a formula, and every number and date
-    is an ordinary one: half of what the searches for these would take. A small sheet is not worth the pattern.
+    One pass over a sheet that fits tells that all between is XML, none holds an error or a formula, and every number
+    and date is an ordinary one: half of what the searches for these would take. A small sheet is not worth the pattern.
     """
     if region.end - region.start < _PATTERN_FROM:
         return False
     dates = "|".join(map(str, styles.dates())) or "-"
-    place = r'<c r="A?[A-Z][1-9]\d{0,4}"'
+    place = r'<c r="A?[A-Z][1-9]\d{0,6}"'
     text = r'(?: s="\d++")?(?: t="s"><v>\d{1,9}+</v></c>|/>)'
     day = rf' s="(?:{dates})"><v>{_USUAL_DATE}</v></c>'
     number = rf'(?: s="(?!(?:{dates})")\d++")?(?: t="n")?><v>{_USUAL_NUMBER}</v></c>'
@@ -147,6 +148,31 @@ def is_everyday(region: Region, styles: Styles) -> bool:
         rf'|(?: s="(?!(?:{dates})")\d+")?(?:/>| t="[sbi]|{plain})'
     )
     return re.compile(rf'<c(?! r="[A-Z]+\d+"(?:{cell}))'.encode()).search(*region) is None
+
+
+def _fits_as_it_looks(region: Region) -> bool:
+    """Whether a tall sheet ends where its last row and its first rows end, as those do that a program has written."""
+    data, start, end = region
+    last = re.compile(rb'<row r="([1-9]\d{5,6})"').match(data, max(data.rfind(b"<row ", start, end), start))
+    columns = re.compile(rb'<c r="([A-Z])\d').findall(data, start, min(end, start + (1 << 16)))
+    if last is None or not columns:
+        return False
+    row, column = int(last[1]), max(columns).decode()
+    if re.compile(rf'<c(?! r="[A-{column}](?:{up_to(row)})")'.encode()).search(data, start, end):
+        return False
+    cells = row * column_number(column)
+    return row <= LAST_ROW and cells <= LIMITS["cells"].most and count_of_values(region) * _BLANK_ENOUGH >= cells
+
+
+def up_to(number: int) -> str:
+    """A pattern for the whole numbers from 0 to this one, without signs and noughts before them."""
+    digits = str(number)
+    less = [
+        rf"{digits[:at]}[{'0' if at else '1'}-{int(digit) - 1}]\d{{{len(digits) - at - 1}}}"
+        for at, digit in enumerate(digits)
+        if int(digit) > (0 if at else 1)
+    ]
+    return "|".join([*less, *([rf"[1-9]\d{{0,{len(digits) - 2}}}"] if len(digits) > 1 else []), "0", digits])
 
 
 def _fits_closely(region: Region, file: str, sheet: str) -> bool:
