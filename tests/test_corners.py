@@ -11,7 +11,6 @@ import os
 import re
 import stat
 import struct
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -352,13 +351,14 @@ def answered(content: bytes, cells: int = 1000, monkeypatch: pytest.MonkeyPatch 
     patch = monkeypatch or pytest.MonkeyPatch()
     out = io.TextIOWrapper(io.BytesIO())
     with patch.context() as inside:
-        inside.setattr(sys, "argv", ["x", str(cells), str(1 << 40)])
-        inside.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+        inside.setattr(sys, "argv", ["x", str(1 << 40)])
+        asked = struct.pack("<QQ", len(content), cells) + content
+        inside.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(asked)))
         inside.setattr(sys, "stdout", out)
         if resource is not None:
             inside.setattr(resource, "setrlimit", lambda *_: None)
         contained.main()
-    return json.loads(out.buffer.getvalue(), object_hook=contained._untagged)  # type: ignore[attr-defined]
+    return json.loads(out.buffer.getvalue()[8:], object_hook=contained._untagged)  # type: ignore[attr-defined]
 
 
 DAYS = [dt.date(2025, 1, 2), dt.datetime(2025, 1, 2, 3), dt.time(3), dt.timedelta(days=2)]
@@ -391,12 +391,12 @@ def test_what_is_made_of_its_answer(answer: object, code: str) -> None:
 
 
 def test_a_child_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    def late(*_: object, **__: object) -> None:
-        raise subprocess.TimeoutExpired("x", 1)
-
-    monkeypatch.setattr(subprocess, "run", late)
-    with pytest.raises(UnreadableFile, match=r"^“a”在 60 秒内没有读完。.*确需放宽，在 --config 文件的"):
-        contained.read_contained(b"", "a")
+    monkeypatch.setitem(LIMITS, "seconds", LIMITS["seconds"]._replace(most=0))
+    child = contained.Child()
+    monkeypatch.setattr(sys, "executable", sys.executable)
+    monkeypatch.setattr(child, "_asked", lambda _: child._process.stdout.read())  # waits for what is never said
+    with pytest.raises(UnreadableFile, match=r"^“a”在 0 秒内没有读完。.*确需放宽，在 --config 文件的"):
+        child.answer(b"", "a")
 
 
 def test_facts_of_the_sheets_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:

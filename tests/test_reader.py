@@ -30,6 +30,7 @@ from tests.hostile import (
 from xlsuite.errors import UnreadableFile
 from xlsuite.excel import biff_facts, reader, sniff
 from xlsuite.excel.cells import column_letters
+from xlsuite.excel.contained import CHILD
 from xlsuite.excel.reader import read_grids, read_grids_bytes
 from xlsuite.files.limits import LIMITS
 from xlsuite.model.grid import Grid, Merge
@@ -387,10 +388,31 @@ def test_ods_with_its_facts() -> None:
 
 
 def test_a_child_that_dies_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(UnreadableFile) as caught:
-        read_grids_bytes(old_xls([["a"]]), "台账.xls")
-    assert (caught.value.code, str(caught.value)) == ("damaged", f"“台账.xls”读取时出错，{REPAIR}")
+    for program in ("/bin/false", "/bin/没有"):
+        CHILD.stop()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "executable", program)
+            with pytest.raises(UnreadableFile) as caught:
+                read_grids_bytes(old_xls([["a"]]), "台账.xls")
+        assert (caught.value.code, str(caught.value)) == ("damaged", f"“台账.xls”读取时出错，{REPAIR}")
+    assert read_grids_bytes(old_xls([["a"]]), "台账.xls")[0].rows == [["a"]]  # another takes its place
+
+
+def test_the_child_is_kept_for_the_next_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    CHILD.stop()
+    assert read_grids_bytes(old_xls([["a"]]), "a.xls")[0].rows == [["a"]]
+    monkeypatch.setattr(sys, "executable", "/bin/false")  # no other could be started
+    assert read_grids_bytes(old_xls([["b"]]), "b.xls")[0].rows == [["b"]]
+    with pytest.raises(UnreadableFile):
+        read_grids_bytes(GARBLED_XLS, "c.xls")
+    CHILD.stop()
+
+
+def test_one_that_died_meanwhile_is_replaced() -> None:
+    assert read_grids_bytes(old_xls([["a"]]), "a.xls")[0].rows == [["a"]]
+    CHILD._process.kill()
+    CHILD._process.wait()
+    assert read_grids_bytes(old_xls([["b"]]), "b.xls")[0].rows == [["b"]]
 
 
 def test_interrupt_passes_through() -> None:

@@ -1,6 +1,6 @@
-"""Reads .xls, .xlsb and .ods in a short-lived process of its own: a crash there is a refused file and not our end.
+"""Reads .xls, .xlsb and .ods in a process kept for it: a crash there is a refused file and not our end.
 
-These formats cannot be judged beforehand as xlsx can. The child (`python -m xlsuite.excel.contained`) takes the file's
+These formats cannot be judged beforehand as xlsx can. The child (`python -m xlsuite.excel.contained`) takes files'
 bytes on stdin and answers with JSON; it never gets a path and nothing it sends is executed.
 
 What calamine does not tell of these formats is read beforehand (`SheetFacts`). Known limit: formulas without a stored
@@ -12,14 +12,19 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import struct
 import sys
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from xlsuite.errors import UnreadableFile
 from xlsuite.excel.sniff import encrypted
 from xlsuite.files.limits import LIMITS, damaged, how_to_raise, over_limit
 from xlsuite.model.grid import Grid, Merge
+
+_HEAD, _LENGTH = struct.Struct("<QQ"), struct.Struct("<Q")  # of a file its length and the cells it may have
 
 
 class SheetFacts(NamedTuple):
@@ -44,33 +49,81 @@ def read_with_facts(facts: Sequence[SheetFacts], content: bytes, name: str) -> l
     return grids
 
 
-def read_contained(content: bytes, name: str) -> list[Grid]:
-    """Read a workbook in the child process. Raises UnreadableFile: damaged, encrypted, too_large."""
-    import json
-    import subprocess
+class Child:
+    """The process that reads; it is kept for the next file, and one that died or took too long is replaced."""
 
-    cells, memory, seconds = (LIMITS[key].most for key in ("cells", "memory", "seconds"))
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    paths = os.pathsep.join(path for path in (root, os.environ.get("PYTHONPATH", "")) if path)
-    try:
-        done = subprocess.run(
+    def __init__(self) -> None:
+        self._process: Any = None
+        self._lock = threading.Lock()
+
+    def answer(self, content: bytes, name: str) -> Any:
+        """What it says of a file. Raises UnreadableFile: damaged, too_large."""
+        import json
+
+        with self._lock:
+            late = threading.Event()
+
+            def stop() -> None:
+                late.set()
+                with suppress(AttributeError):  # it has ended in this moment
+                    self._process.kill()
+
+            seconds = LIMITS["seconds"].most
+            timer = threading.Timer(seconds, stop)
+            timer.daemon = True
+            try:
+                if self._process is None or self._process.poll() is not None:
+                    self._process = self._started()
+                timer.start()
+                return json.loads(self._asked(content), object_hook=_untagged)
+            except (OSError, ValueError):  # no whole answer: it crashed, ran out of memory, or never started
+                self.stop()
+                if late.is_set():
+                    message = f"“{name}”在 {seconds} 秒内没有读完。{LIMITS['seconds'].advice}{how_to_raise('seconds')}"
+                    raise UnreadableFile("too_large", message) from None
+                raise damaged(name, "读取时出错") from None
+            finally:
+                timer.cancel()
+
+    def _started(self) -> Any:
+        import subprocess
+
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        paths = os.pathsep.join(path for path in (root, os.environ.get("PYTHONPATH", "")) if path)
+        return subprocess.Popen(
             # -P: a module lying in the current folder, which is the user's, must not be picked up
-            [sys.executable, "-P", "-m", "xlsuite.excel.contained", str(cells), str(memory)],
-            input=content,
+            [sys.executable, "-P", "-m", "xlsuite.excel.contained", str(LIMITS["memory"].most)],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=seconds,
             env={**os.environ, "PYTHONPATH": paths},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            check=False,
         )
-        answer = json.loads(done.stdout, object_hook=_untagged)
-    except subprocess.TimeoutExpired:
-        message = f"“{name}”在 {seconds} 秒内没有读完。{LIMITS['seconds'].advice}{how_to_raise('seconds')}"
-        raise UnreadableFile("too_large", message) from None
-    except (OSError, ValueError):  # no whole answer: the child crashed, ran out of memory, or never started
-        raise damaged(name, "读取时出错") from None
-    return _grids(answer, name)
+
+    def _asked(self, content: bytes) -> bytes:
+        asked, told = self._process.stdin, self._process.stdout
+        asked.write(_HEAD.pack(len(content), LIMITS["cells"].most) + content)
+        asked.flush()
+        (length,) = _LENGTH.unpack(told.read(_LENGTH.size).ljust(_LENGTH.size, b"\0"))
+        return bytes(told.read(length))
+
+    def stop(self) -> None:
+        """End it; the next file gets another."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process.stdout.close()
+            with suppress(OSError):  # it tries once more to write what the process did not take
+                self._process.stdin.close()
+            self._process = None
+
+
+CHILD = Child()
+
+
+def read_contained(content: bytes, name: str) -> list[Grid]:
+    """Read a workbook in the child process. Raises UnreadableFile: damaged, encrypted, too_large."""
+    return _grids(CHILD.answer(content, name), name)
 
 
 def _grids(answer: Any, name: str) -> list[Grid]:
@@ -128,10 +181,10 @@ def _answer(content: bytes, most_cells: int) -> object:
 
 
 def main() -> None:
-    """Read stdin, answer on stdout, within the limits of memory that the system can set."""
+    """Read files from stdin, answer on stdout, until stdin ends; within the memory that the system can be told."""
     import json
 
-    cells, memory = map(int, sys.argv[1:3])
+    memory = int(sys.argv[1])
     try:
         import resource
 
@@ -139,8 +192,12 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, ValueError, OSError):  # Windows has none; the time limit still holds
         pass
-    answer = json.dumps(_answer(sys.stdin.buffer.read(), cells), default=_tagged, ensure_ascii=True)
-    sys.stdout.buffer.write(answer.encode())
+    asked, told = sys.stdin.buffer, sys.stdout.buffer
+    while len(head := asked.read(_HEAD.size)) == _HEAD.size:
+        length, cells = _HEAD.unpack(head)
+        answer = json.dumps(_answer(asked.read(length), cells), default=_tagged, ensure_ascii=True).encode()
+        told.write(_LENGTH.pack(len(answer)) + answer)
+        told.flush()
 
 
 if __name__ == "__main__":
