@@ -352,7 +352,7 @@ def answered(content: bytes, cells: int = 1000, monkeypatch: pytest.MonkeyPatch 
     out = io.TextIOWrapper(io.BytesIO())
     with patch.context() as inside:
         inside.setattr(sys, "argv", ["x", str(1 << 40)])
-        asked = struct.pack("<QQ", len(content), cells) + content
+        asked = struct.pack("<QQQ", len(content), cells, 60) + content
         inside.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(asked)))
         inside.setattr(sys, "stdout", out)
         if resource is not None:
@@ -393,7 +393,6 @@ def test_what_is_made_of_its_answer(answer: object, code: str) -> None:
 def test_a_child_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(LIMITS, "seconds", LIMITS["seconds"]._replace(most=0))
     child = contained.Child()
-    monkeypatch.setattr(sys, "executable", sys.executable)
     monkeypatch.setattr(child, "_asked", lambda _: child._process.stdout.read())  # waits for what is never said
     with pytest.raises(UnreadableFile, match=r"^“a”在 0 秒内没有读完。.*确需放宽，在 --config 文件的"):
         child.answer(b"", "a")

@@ -7,6 +7,7 @@ import io
 import os
 import random
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ from tests.hostile import (
     zipped,
 )
 from xlsuite.errors import UnreadableFile
-from xlsuite.excel import biff_facts, reader, sniff
+from xlsuite.excel import biff_facts, contained, reader, sniff
 from xlsuite.excel.cells import column_letters
 from xlsuite.excel.contained import CHILD
 from xlsuite.excel.reader import read_grids, read_grids_bytes
@@ -408,11 +409,57 @@ def test_the_child_is_kept_for_the_next_file(monkeypatch: pytest.MonkeyPatch) ->
     CHILD.stop()
 
 
-def test_one_that_died_meanwhile_is_replaced() -> None:
+def test_an_answer_that_was_broken_off_is_not_the_next_files(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_grids_bytes(old_xls([["a"]]), "a.xls")[0].rows == [["a"]]
-    CHILD._process.kill()
-    CHILD._process.wait()
+    real = CHILD._asked
+
+    def broken_off(content: bytes) -> bytes:
+        CHILD._process.stdin.write(contained._HEAD.pack(len(content), 9, 9) + content)
+        CHILD._process.stdin.flush()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(CHILD, "_asked", broken_off)
+        read_grids_bytes(old_xls([["b"]]), "b.xls")
+    assert CHILD._asked == real and read_grids_bytes(old_xls([["c"]]), "c.xls")[0].rows == [["c"]]
+
+
+def test_only_a_new_child_may_say_that_a_file_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_grids_bytes(old_xls([["a"]]), "a.xls")[0].rows == [["a"]]
+    kept, real, asked = CHILD._process, CHILD._asked, []
+
+    def worn(content: bytes) -> bytes:
+        asked.append(CHILD._process)
+        if CHILD._process is kept:
+            raise OSError
+        return real(content)
+
+    monkeypatch.setattr(CHILD, "_asked", worn)
     assert read_grids_bytes(old_xls([["b"]]), "b.xls")[0].rows == [["b"]]
+    assert asked[0] is kept and asked[1] is CHILD._process is not kept
+
+
+REPLACED: tuple[tuple[str, Callable[[pytest.MonkeyPatch], None]], ...] = (
+    ("another limit of memory", lambda patch: patch.setitem(LIMITS, "memory", LIMITS["memory"]._replace(most=1 << 40))),
+    ("a copy of the process that started it", lambda patch: patch.setattr(CHILD, "_kept", (1, CHILD._kept[1]))),
+    ("a large file", lambda patch: patch.setattr(contained, "_LARGE", 9)),
+    ("died", lambda patch: (CHILD._process.kill(), CHILD._process.wait(), None)[2]),
+)
+
+
+@pytest.mark.parametrize(("why", "happens"), REPLACED, ids=[why for why, _ in REPLACED])
+def test_another_child_takes_its_place(
+    why: str, happens: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_grids_bytes(old_xls([["a"]]), "a.xls")[0].rows == [["a"]]
+    kept = CHILD._process
+    happens(monkeypatch)
+    assert read_grids_bytes(old_xls([["b"]]), "b.xls")[0].rows == [["b"]]
+    assert CHILD._process is not kept
+    is_ours = why != "a copy of the process that started it"
+    assert (kept.poll() is not None) == is_ours  # another's is not ours to end
+    kept.kill()
+    kept.wait()
 
 
 def test_interrupt_passes_through() -> None:

@@ -24,7 +24,9 @@ from xlsuite.excel.sniff import encrypted
 from xlsuite.files.limits import LIMITS, damaged, how_to_raise, over_limit
 from xlsuite.model.grid import Grid, Merge
 
-_HEAD, _LENGTH = struct.Struct("<QQ"), struct.Struct("<Q")  # of a file its length and the cells it may have
+_HEAD = struct.Struct("<QQQ")  # of a file its length, the cells it may have, the seconds it may take
+_LENGTH = struct.Struct("<Q")
+_LARGE = 16 << 20  # bytes of a file and its answer after which a process has too much memory in pieces to be kept
 
 
 class SheetFacts(NamedTuple):
@@ -50,46 +52,82 @@ def read_with_facts(facts: Sequence[SheetFacts], content: bytes, name: str) -> l
 
 
 class Child:
-    """The process that reads; it is kept for the next file, and one that died or took too long is replaced."""
+    """The process that reads. It is kept for the next file; what a file comes to never depends on those before it."""
 
     def __init__(self) -> None:
         self._process: Any = None
+        self._kept = (0, 0)  # whose it is, and the memory it was given
         self._lock = threading.Lock()
 
     def answer(self, content: bytes, name: str) -> Any:
         """What it says of a file. Raises UnreadableFile: damaged, too_large."""
+        with self._lock:
+            is_new = self._is_started_now()
+            try:
+                try:
+                    return self._told(content, name)
+                except (OSError, ValueError):  # no whole answer: it crashed, ran out of memory, or never started
+                    if is_new:
+                        raise
+                    self.stop()  # one that had read other files: a new one has the last word
+                    return self._told(content, name)
+            except (OSError, ValueError):
+                self.stop()
+                raise damaged(name, "读取时出错") from None
+            except BaseException:  # it may be in the middle of an answer, which is not the next file's
+                self.stop()
+                raise
+
+    def _is_started_now(self) -> bool:
+        """Whether the file will be read by a process that has read none before."""
+        if self._kept != (os.getpid(), LIMITS["memory"].most):
+            if self._kept[0] != os.getpid():
+                self._process = None  # the process of whoever made a copy of himself
+            self.stop()
+        elif self._process is not None and self._process.poll() is not None:
+            self.stop()
+        return self._process is None
+
+    def _told(self, content: bytes, name: str) -> Any:
         import json
 
-        with self._lock:
-            late = threading.Event()
+        late = threading.Event()
+        limit = LIMITS["seconds"]
 
-            def stop() -> None:
-                late.set()
-                with suppress(AttributeError):  # it has ended in this moment
-                    self._process.kill()
+        def stop() -> None:
+            late.set()
+            self._process.kill()
 
-            seconds = LIMITS["seconds"].most
-            timer = threading.Timer(seconds, stop)
-            timer.daemon = True
-            try:
-                if self._process is None or self._process.poll() is not None:
-                    self._process = self._started()
-                timer.start()
-                return json.loads(self._asked(content), object_hook=_untagged)
-            except (OSError, ValueError):  # no whole answer: it crashed, ran out of memory, or never started
-                self.stop()
-                if late.is_set():
-                    message = f"“{name}”在 {seconds} 秒内没有读完。{LIMITS['seconds'].advice}{how_to_raise('seconds')}"
-                    raise UnreadableFile("too_large", message) from None
-                raise damaged(name, "读取时出错") from None
-            finally:
-                timer.cancel()
+        if self._process is None:
+            self._process = self._started()
+            self._kept = (os.getpid(), LIMITS["memory"].most)
+        timer = threading.Timer(limit.most, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            told = self._asked(content)
+        except (OSError, ValueError):
+            if not late.is_set():
+                raise
+        finally:
+            timer.cancel()
+            timer.join()
+        if late.is_set():
+            message = f"“{name}”在 {limit.most} 秒内没有读完。{limit.advice}{how_to_raise('seconds')}"
+            raise UnreadableFile("too_large", message)
+        answer = json.loads(told, object_hook=_untagged)
+        if len(content) + len(told) > _LARGE:
+            self.stop()
+        return answer
 
     def _started(self) -> Any:
+        import atexit
         import subprocess
 
         root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
         paths = os.pathsep.join(path for path in (root, os.environ.get("PYTHONPATH", "")) if path)
+        atexit.unregister(self.stop)
+        atexit.register(self.stop)
         return subprocess.Popen(
             # -P: a module lying in the current folder, which is the user's, must not be picked up
             [sys.executable, "-P", "-m", "xlsuite.excel.contained", str(LIMITS["memory"].most)],
@@ -102,20 +140,20 @@ class Child:
 
     def _asked(self, content: bytes) -> bytes:
         asked, told = self._process.stdin, self._process.stdout
-        asked.write(_HEAD.pack(len(content), LIMITS["cells"].most) + content)
+        asked.write(_HEAD.pack(len(content), LIMITS["cells"].most, LIMITS["seconds"].most) + content)
         asked.flush()
         (length,) = _LENGTH.unpack(told.read(_LENGTH.size).ljust(_LENGTH.size, b"\0"))
         return bytes(told.read(length))
 
     def stop(self) -> None:
         """End it; the next file gets another."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process.stdout.close()
+        process, self._process = self._process, None
+        if process is not None and self._kept[0] == os.getpid():
+            process.kill()
+            process.wait()
+            process.stdout.close()
             with suppress(OSError):  # it tries once more to write what the process did not take
-                self._process.stdin.close()
-            self._process = None
+                process.stdin.close()
 
 
 CHILD = Child()
@@ -180,6 +218,18 @@ def _answer(content: bytes, most_cells: int) -> object:
     return sheets
 
 
+def _end_after(seconds: int) -> None:
+    """Where nobody is left to stop us, stop after twice the time that a file may take."""
+    try:
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 2 * seconds + 1, hard))
+    except (ImportError, ValueError, OSError):  # Windows has none, or the system allows less anyway
+        pass
+
+
 def main() -> None:
     """Read files from stdin, answer on stdout, until stdin ends; within the memory that the system can be told."""
     import json
@@ -194,7 +244,8 @@ def main() -> None:
         pass
     asked, told = sys.stdin.buffer, sys.stdout.buffer
     while len(head := asked.read(_HEAD.size)) == _HEAD.size:
-        length, cells = _HEAD.unpack(head)
+        length, cells, seconds = _HEAD.unpack(head)
+        _end_after(seconds)
         answer = json.dumps(_answer(asked.read(length), cells), default=_tagged, ensure_ascii=True).encode()
         told.write(_LENGTH.pack(len(answer)) + answer)
         told.flush()
