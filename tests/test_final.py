@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.test_lineage import BOTH, SET
 from tests.test_verify import SAMPLE
 from xlsuite.cli import run
 from xlsuite.errors import NotFinal, XlsuiteError
+from xlsuite.model.outcome import Severity
 from xlsuite.text.bounded import TooMuch, _in_thread, bounded
 from xlsuite.text.final import final
 from xlsuite.text.gongwen import package, paragraph
@@ -182,6 +184,23 @@ def test_a_fault_in_a_child_comes_back_as_it_was() -> None:
             str(error.value) == "模板“模板”正文第 1 段“{{ x }}”：没有这个数据项。"
             and error.value.place == "正文第 1 段"
         )
+
+
+class Deed:
+    """What a template that has taken over its child would send."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.mkdir, ("不该有",)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a thread sends nothing")
+def test_a_child_hands_back_values_and_no_deeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TooMuch) as error:
+        bounded(Deed)
+    assert str(error.value) == "模板没有写完（UnpicklingError），已停止。请看模板里最近改过的地方。"
+    assert list(tmp_path.iterdir()) == []
+    assert bounded(lambda: [date(2025, 1, 2), Severity.ERROR]) == [date(2025, 1, 2), Severity.ERROR]
 
 
 def endless() -> None:

@@ -6,6 +6,7 @@ Where processes cannot be forked (Windows), in a thread that is made to stop; th
 from __future__ import annotations
 
 import ctypes
+import io
 import os
 import pickle
 import select
@@ -14,6 +15,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
+from enum import Enum
 from typing import Any, TypeVar
 
 from xlsuite.errors import XlsuiteError
@@ -27,8 +30,19 @@ class TooMuch(XlsuiteError):
     """A template that would not come to an end, or to a size that a document may have."""
 
 
+class Answer(pickle.Unpickler):
+    """What the child says. It may have been taken over by the template, so it can hand back values and no deeds."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Only rows of named values, members of a list of choices and errors are made."""
+        found = super().find_class(module, name)
+        if isinstance(found, type) and issubclass(found, (tuple, Enum, Exception, date)):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name} is not for an answer")
+
+
 def bounded(work: Callable[[], T], seconds: float = SECONDS, memory: int = MEMORY) -> T:
-    """What the work gives (it must be picklable). Raises TooMuch, and what the work itself raises."""
+    """What the work gives (plain values and named tuples). Raises TooMuch, and what the work itself raises."""
     if hasattr(os, "fork"):
         return _in_child(work, seconds, memory)
     return _in_thread(work, seconds)
@@ -56,7 +70,10 @@ def _in_child(work: Callable[[], T], seconds: float, memory: int) -> T:
         raise late(seconds)
     if not answer:
         raise TooMuch("模板写出的内容太大，已停止。请看模板里的 for 是不是套得太多。")
-    kind, *told = pickle.loads(answer)
+    try:
+        kind, *told = Answer(io.BytesIO(answer)).load()
+    except Exception as error:  # half an answer, or one that a template made up
+        raise TooMuch(f"模板没有写完（{type(error).__name__}），已停止。请看模板里最近改过的地方。") from None
     if kind == "done":
         return told[0]  # type: ignore[no-any-return]
     raise _error(*told)
