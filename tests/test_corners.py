@@ -390,10 +390,19 @@ def test_what_is_made_of_its_answer(answer: object, code: str) -> None:
     assert error.value.code == code
 
 
-def test_a_child_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_writing", [False, True])
+def test_a_child_that_takes_too_long(is_writing: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(LIMITS, "seconds", LIMITS["seconds"]._replace(most=0))
     child = contained.Child()
-    monkeypatch.setattr(child, "_asked", lambda _: child._process.stdout.read())  # waits for what is never said
+
+    def asked(_: bytes) -> bytes:
+        """Waits for what is never said; the end of the process is seen in reading, or in writing to it."""
+        assert child._process.stdout.read() == b""
+        if is_writing:
+            raise BrokenPipeError
+        return b""
+
+    monkeypatch.setattr(child, "_asked", asked)
     with pytest.raises(UnreadableFile, match=r"^“a”在 0 秒内没有读完。.*确需放宽，在 --config 文件的"):
         child.answer(b"", "a")
 
