@@ -44,3 +44,15 @@ def hang(number: int) -> int:
 
 def who(_: None) -> int:
     return os.getpid()
+
+
+def die(_: dict[str, Any]) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail(_: dict[str, Any]) -> None:
+    raise RuntimeError
+
+
+def full_disk(given: dict[str, Any]) -> dict[str, str]:
+    return {"target": given["target"], "unwritten": f"“{given['target']}”没有写成：磁盘满了。"}

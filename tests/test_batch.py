@@ -12,11 +12,13 @@ import sys
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import batch_tasks, units
 from xlsuite import __version__
+from xlsuite.batch import apart
 from xlsuite.batch.plan import names_of, passed_on
 from xlsuite.batch.pool import Pool, TaskLost
 from xlsuite.batch.task import process
@@ -92,6 +94,42 @@ def test_one_process_two_and_none_give_the_same_bytes(tmp_path: Path, capsys: py
         said.append(capsys.readouterr().out)
     assert trees[0] == trees[1] and len(trees[0]) >= 16
     assert said[0] == said[1] and said[0].endswith("共 5 个文件：读了 4 个，读不了 1 个，跳过 0 个。\n")
+
+
+APART: tuple[tuple[str, Any], ...] = (
+    ("at once", apart.make),
+    ("its process dies", batch_tasks.die),
+    ("its process fails", batch_tasks.fail),
+)
+
+
+@posix
+@pytest.mark.parametrize(("case", "make"), APART, ids=[case for case, _ in APART])
+def test_made_in_a_process_of_its_own_the_ledger_is_the_same(
+    case: str, make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units.many(tmp_path / "in", 4)
+    command = ["run", str(tmp_path / "in"), *AS_OF, "--jobs", "2", "-q"]
+    assert run([*command, "-o", str(tmp_path / "前")], TODAY) == 1
+    monkeypatch.setattr(apart, "ROWS_AT_LEAST", 1)
+    monkeypatch.setattr(apart, "cores", lambda: 2)
+    monkeypatch.setattr(apart, "make", make)
+    assert run([*command, "-o", str(tmp_path / "后")], TODAY) == 1
+    assert tree(tmp_path / "前") == tree(tmp_path / "后") and "合并台账.xlsx" in tree(tmp_path / "后")
+    assert run([*command, "-o", str(tmp_path / "后"), "--resume"], TODAY) == 1  # it knows them for its own
+    assert tree(tmp_path / "前") == tree(tmp_path / "后")
+
+
+@posix
+def test_a_ledger_that_another_process_cannot_write_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    units.many(tmp_path / "in", 4)
+    monkeypatch.setattr(apart, "ROWS_AT_LEAST", 1)
+    monkeypatch.setattr(apart, "cores", lambda: 2)
+    monkeypatch.setattr(apart, "make", batch_tasks.full_disk)
+    assert run(["run", str(tmp_path / "in"), "-o", str(tmp_path / "后"), *AS_OF, "--jobs", "2", "-q"], TODAY) == 2
+    assert "合并台账.xlsx”没有写成：磁盘满了。" in capsys.readouterr().err
 
 
 def test_the_json_is_that_of_one_file_after_the_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -118,20 +118,28 @@ class Finish:
         )  # fmt: skip
         self.write(target, lambda: overview_workbook(found, target, __version__))
 
-    def merged(self) -> list[Merged]:
-        """The ledgers of all files, their rows on the disk."""
-        overall = self.overall
-        return [
-            Merged(title, tuple(overall.columns[id].values()), SpooledRows(overall, id), overall.counts[id], ())
-            for id, title in overall.titles.items()
-            if overall.counts[id]
-        ]
-
     def consolidated(self, target: str) -> str:
         from xlsuite.excel.merged_book import merged_workbook
 
-        self.write(target, lambda: merged_workbook(self.merged(), self.overall.as_of, self.clashes[0]))
+        self.write(target, lambda: merged_workbook(merged(self.overall), self.overall.as_of, self.clashes[0]))
         return target
+
+    def consolidated_and_whole(self, target: str) -> None:
+        """The ledgers of all files in one workbook, and what is made of them; at once where that is sooner."""
+        from xlsuite.batch import apart
+
+        if not apart.is_worth_it(self.batch, self.overall):
+            self.whole(self.consolidated(target))
+            return
+        self.batch.journal.make(target, UNFINISHED)
+        self.written.append(target)
+
+        def again() -> None:
+            self.written.remove(target)
+            self.consolidated(target)
+
+        with apart.making(self.batch, self.overall, target, again):
+            self.whole(target)
 
     def traced(self) -> None:
         """取数明细: which rows every figure counts, each with its unit, file, sheet and row."""
@@ -207,6 +215,15 @@ def slip_stems(files: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
             stem = f"{first}（{number}）"
         taken.add(stem.casefold())
         yield unit, os.path.join(SLIPS, stem + SLIP)
+
+
+def merged(overall: Overall) -> list[Merged]:
+    """The ledgers of all files, their rows on the disk."""
+    return [
+        Merged(title, tuple(overall.columns[id].values()), SpooledRows(overall, id), overall.counts[id], ())
+        for id, title in overall.titles.items()
+        if overall.counts[id]
+    ]
 
 
 class SpooledRows:

@@ -147,10 +147,7 @@ class Batch:
 
     def spool(self, file: str, ending: str = ".gz") -> str:
         """Where a file's rows lie."""
-        import hashlib
-
-        name = hashlib.sha256(file.encode("utf-8", "surrogateescape")).hexdigest()[:20]
-        return os.path.join(self.journal.folder, name + ending)
+        return spool_of(self.journal.folder, file, ending)
 
     # --- one file ---
 
@@ -182,6 +179,14 @@ class Batch:
         if sizes(*kept) != before.get("kept"):
             return False
         return all(stamp_of(path) == stamp for path, stamp in before["written"])
+
+
+def spool_of(folder: str, file: str, ending: str = ".gz") -> str:
+    """Where the rows of a file lie in the folder of a batch."""
+    import hashlib
+
+    name = hashlib.sha256(file.encode("utf-8", "surrogateescape")).hexdigest()[:20]
+    return os.path.join(folder, name + ending)
 
 
 def executor_for(options: Namespace, files: list[str]) -> Any:

@@ -139,7 +139,7 @@ def finished(batch: Batch, wanted: tuple[str, ...], overall: Overall | None = No
         terminal.say(batch.options, "各文件都做完了，正在写全部单位的结果。")
     slips = finish.slips() if "slips" in wanted else {}
     if "consolidated" in wanted and finish.overall.counts:
-        finish.whole(finish.consolidated(finish.target(CONSOLIDATED)))
+        finish.consolidated_and_whole(finish.target(CONSOLIDATED))
     if "traced" in wanted:
         finish.traced()
         finish.by_unit()

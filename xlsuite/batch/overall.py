@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from xlsuite.batch import spool
 from xlsuite.batch.by_unit import UnitFigures
-from xlsuite.batch.job import Batch
 from xlsuite.batch.plan import below
 from xlsuite.batch.roll import Roll, unit_of
 from xlsuite.batch.wire import dumps
@@ -27,10 +27,23 @@ NAMED = frozenset(  # ledgers whose rows are named by something other than a num
 CLASHES_AT_MOST = 100_000  # lines of the list; what is over is counted
 
 
+class Answers(Protocol):
+    """What is read of a batch whose files are done."""
+
+    root: str
+    options: Namespace
+
+    def answers(self) -> Iterator[dict[str, Any]]:
+        """The answers in the order of the files."""
+
+    def spool(self, file: str) -> str:
+        """Where a file's rows lie."""
+
+
 class Overall:
     """The units and the figures of all files; `rows_of` and `clashes` go through the spools when asked."""
 
-    def __init__(self, batch: Batch, roll: Roll | None = None) -> None:
+    def __init__(self, batch: Answers, roll: Roll | None = None) -> None:
         self.batch, self.roll = batch, roll
         self.units: dict[str, Standing] = {}
         self.together = Together()
