@@ -23,7 +23,6 @@ from xlsuite.text.trace import MARK, START, Trace, plain
 PREFIX, GAP_PREFIX, APPENDIX = "xls_", "xls_gap_", "xls_appendix"
 NOT_ISSUED = "（核对用，不随正式报告印发）"  # at the end of the headings of the pages added to a draft
 ADDED = tuple(name + NOT_ISSUED for name in ("与上期相比", "待补充清单", "数据来源"))
-NAME_LIMIT = 40  # of a bookmark's name in Word
 CONTEXT = 8  # characters kept on each side, to find a figure whose bookmark was lost
 TABLE, BOX = f"{W}tbl", f"{W}txbxContent"
 ID, NAME, LOOK = f"{W}id", f"{W}name", f"{W}rPr"
