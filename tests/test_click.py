@@ -193,6 +193,13 @@ def no_ledger(clicks: Clicks) -> None:
     made.save(clicks.path)
 
 
+def beside_the_ledgers(clicks: Clicks) -> None:
+    made = openpyxl.load_workbook(clicks.path)
+    made.active = made.create_sheet("随手记")
+    made.active["A1"] = "电话"
+    made.save(clicks.path)
+
+
 def locked_structure(clicks: Clicks) -> None:
     made = openpyxl.load_workbook(clicks.path)
     made.security = openpyxl.workbook.protection.WorkbookProtection(lockStructure=True)
@@ -207,6 +214,7 @@ IN_THE_WAY: tuple[tuple[str, Callable[[Clicks], None], str], ...] = (
     ("fix", no_ledger, "“台账.xlsx”里没有找到台账（有 “随便”）。"),
     ("report", no_ledger, "“台账.xlsx”里没有找到台账（有 “随便”）。"),
     ("run", no_ledger, "“台账.xlsx”里没有找到台账（有 “随便”）。"),
+    ("check_sheet", beside_the_ledgers, "“随手记”里没有认出台账，没有检查。台账靠表头认出，例如有“问题编号、整改时限、整改状态”各列。请先点到台账所在的工作表，或点“检查全部”。"),
     ("check", read_only, "“台账.xlsx”是以只读方式打开的，没有写。请关掉它，取消只读后重新打开；或另存一份，在那一份上点按钮。"),
     ("restore", read_only, "“台账.xlsx”是以只读方式打开的，没有写。"),
     ("check", locked_structure, "“台账.xlsx”保护了工作簿结构，不许增减工作表，没有写。请在“审阅－保护工作簿”里取消保护再点；不取消的，点“一键完成”，结果写成单独的文件。"),

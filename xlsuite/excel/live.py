@@ -49,6 +49,11 @@ def checked(here: Opened, said: Settled | list[Finding], only: str = "") -> Plan
         raise UsageError(f"“{only}”是 xlsuite 写的表，没有可检查的台账。请先点到台账所在的工作表。")
     if only:
         known = of_sheet(known, only)
+        if not known.findings and all(table.sheet != only for table in here.ledger.tables):
+            raise UsageError(
+                f"“{only}”里没有认出台账，没有检查。台账靠表头认出，例如有“问题编号、整改时限、整改状态”各列。"
+                "请先点到台账所在的工作表，或点“检查全部”。"
+            )
     found = known.findings
     pages = LivePages(here.ledger.settings.as_of)
     info = check_info(here.ledger, __version__, INSIDE, known)
