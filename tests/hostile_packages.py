@@ -55,6 +55,18 @@ def mutated(seed: int) -> Callable[[], bytes]:
     return make
 
 
+def strings_said(old: str, new: str) -> Callable[[], bytes]:
+    """A workbook whose shared strings begin otherwise."""
+
+    def make() -> bytes:
+        content = book("".join(lines(E2=cell("E2", "0", 't="s"'))), strings=("甲",) * 9)
+        strings = parts_of(content)["xl/sharedStrings.xml"].decode()
+        assert strings.count(old) == 1
+        return with_parts(content, {"xl/sharedStrings.xml": strings.replace(old, new)})
+
+    return make
+
+
 def packed_with(method: int) -> Callable[[], bytes]:
     def make() -> bytes:
         out = io.BytesIO()
@@ -249,6 +261,10 @@ XML = [
     Case("x no relationships", part("xl/_rels/workbook.xml.rels", whole=f'<Relationships xmlns="{PACKAGE}/relationships"/>'.encode()), "R damaged 没有内容"),
     Case("x relationships that go round", part("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "workbook.xml"), "F 0 ST-01"),
     Case("x a decoy of the workbook", lambda: decoy(), "A"),
+    Case("x four thousand million strings", strings_said("<sst ", '<sst uniqueCount="4294967296" '), "A"),
+    Case("x as many in other quotes", strings_said("<sst ", "<sst  uniqueCount\n = '9999999999999' "), "A"),
+    Case("x as many of a namespace", strings_said("<sst ", '<x:sst xmlns:x="x" uniqueCount="4294967296" '), "R damaged"),
+    Case("x two strings more than there are", strings_said("<sst ", '<sst uniqueCount="11" '), "A"),
     Case("x a decoy of the strings", lambda: with_parts(book("".join(lines(E2=cell("E2", "0", 't="s"'))), strings=("甲",)), {"xl/_rels/workbook.xml.rels": parts_of(book())["xl/_rels/workbook.xml.rels"].decode().replace("sharedStrings.xml", "texts.xml"), "xl/texts.xml": f'<sst xmlns="{SPREADSHEET}"><si><t>乙</t></si></sst>'}), "A"),
     Case("x two ids of a sheet", part("xl/workbook.xml", 'r:id="rId1"', 'x:id="rId1" xmlns:x="urn:x" r:id="rId9"'), "A"),
     Case("x a sheet elsewhere", part("xl/_rels/workbook.xml.rels", 'Target="worksheets/sheet1.xml"', 'Target="http://127.0.0.1:9/x" TargetMode="External"'), "R damaged 没有内容"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -38,6 +39,7 @@ from xlsuite.model.grid import Grid, Merge
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_COUNTS = re.compile(rb"uniqueCount\s*=\s*[\"'](\d+)")
 _LARGE = 1_000_000  # bytes of file from which reading and judging run side by side
 
 
@@ -141,7 +143,7 @@ class _PackageReader:
 
         if self._workbook.strings:  # calamine unpacks it without asking how large it is, and reads past a DOCTYPE
             strings = self._archive.read(self._workbook.strings)
-            if strings.find(b"<!", 0, strings.find(b"<sst")) >= 0 or not is_plain_utf8(strings):
+            if strings.find(b"<!", 0, strings.find(b"<sst")) >= 0 or not is_plain_utf8(strings) or overstates(strings):
                 return REFUSED
             self._strings = strings
         return CalamineWorkbook.from_filelike(io.BytesIO(self._judged()))
@@ -221,6 +223,15 @@ class _PackageReader:
     def _is_doubled(self, sheet: SheetPart) -> bool:
         region = region_of(self._archive.read(sheet.path))
         return region is None or is_doubled(region)
+
+
+def overstates(strings: bytes) -> bool:
+    """Whether the shared strings say that they are more than can be: calamine makes room for so many beforehand.
+
+    For too many the process is aborted, which no `except` can stop.
+    """
+    counts = _COUNTS.findall(strings, 0, max(strings.find(b"<si"), 0) or len(strings))
+    return any(int(count) * len(b"<si/>") > len(strings) for count in counts)
 
 
 def _link(name: str, kind: str, target: str) -> str:
