@@ -98,6 +98,13 @@ def with_size_lie(content: bytes, name: str, size: int) -> bytes:
     return content[:place] + struct.pack("<I", size) + content[place + 4 :]
 
 
+def with_checksum_lie(content: bytes, name: str) -> bytes:
+    """The same zip with another checksum for one part, in its directory and before its data."""
+    for place in (content.rfind(name.encode()) - 46 + 16, content.find(name.encode()) - 30 + 14):
+        content = content[:place] + bytes([content[place] ^ 0x55]) + content[place + 1 :]
+    return content
+
+
 def with_flipped_byte(content: bytes, name: str) -> bytes:
     """The same zip with one byte changed in the packed data of a part."""
     place = content.find(name.encode()) + len(name) + 5

@@ -193,14 +193,13 @@ class _PackageReader:
 
         The part is held no longer than the searches need it: it is the largest thing in memory after the cells.
         """
-        region = region_of(self._archive.read(sheet.path, check=False))
+        region = region_of(self._archive.read(sheet.path))
         if region is None or not fits(region, self._archive.name, sheet.name):
             return None
         if self._opening is not None:
             self._book, self._opening = self._opening.result(), None
         if self._book is REFUSED:
             return None
-        # calamine compares the part with its checksum itself
         loading = _Background(lambda: self._book.get_sheet_by_name(str(number)), self._large)
         usual = is_usual(region, self._styles)
         facts = scan(region, self._styles, self._workbook.date1904, usual)
