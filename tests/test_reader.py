@@ -39,7 +39,8 @@ from xlsuite.model.grid import Grid, Merge
 SAVE_AS = "请在 Excel 或 WPS 中打开它，另存为 .xlsx 后再试。"
 REPAIR = "文件已损坏或不完整。请在 Excel 或 WPS 中打开并修复，另存为新的 .xlsx 文件后再试。"
 UNLOCK = "请用密码打开后取消密码，另存后再试。"
-SMALL = workbook(row(1, cell("A1", "1")))
+SMALL_ROW = row(1, cell("A1", "1"))
+SMALL = workbook(SMALL_ROW)
 BOMB = b"<worksheet>" + b" " * (40 * 1024 * 1024)
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha">]>' + sheet_part(row(1, cell("A1", "1")))
 ENCRYPTED_ODS = ods(ods_cell("a"), "<manifest:encryption-data/>")
@@ -336,6 +337,40 @@ HIDDEN_BY_PREFIX = sheet_part(row(1, cell("A1", "7")) + PREFIXED_CELL)
 )
 def test_unusual_xml_is_read(part: str | bytes) -> None:
     assert only(workbook(part, raw=True)).rows == [[7.0]]  # type: ignore[arg-type]
+
+
+SPELT = [
+    # the same to XML as what programs write, but not to a search for its bytes: rows, what is read of A1, its remark
+    ("hidden row", '<row r="1" hidden=\'1\'><c r="A1"><v>1</v></c></row>', 1.0, ""),
+    ("hidden row, spaced", '<row r="1"\nhidden = "true"><c r="A1"><v>1</v></c></row>', 1.0, ""),
+    ("day that never was", row(1, "<c r=\"A1\" s='1'><v>60</v></c>"), "", "date"),
+    ("day, spaced", row(1, '<c r="A1" s= "1"><v>60</v></c>'), "", "date"),
+    ("day, broken", row(1, '<c r="A1"\ns="1"><v>60</v></c>'), "", "date"),
+    ("day with another attribute", row(1, '<c r="A1" s="1" ph="1"><v>60</v></c>'), "", "date"),
+    ("day in a spaced value", row(1, '<c r="A1" s="1"><v >60</v></c>'), "", "date"),
+    ("day after a break", row(1, '<c r="A1" s="1"> <f>A2</f> <v>60</v></c>'), "", "date"),
+    ("large day", row(1, "<c r=\"A1\" s='1'><v>1e5</v></c>"), dt.date(2173, 10, 14), ""),
+    ("number in signs", row(1, '<c r="A1"><v >&#49;</v></c>'), 1.0, ""),
+    ("number that keeps its blanks", row(1, '<c r="A1"><v xml:space="preserve">1e999</v></c>'), "", "number"),
+    ("number in a prefixed value", row(1, '<c r="A1"><x:v xmlns:x="y">NaN</x:v></c>'), "", "number"),
+    ("error", row(1, "<c r=\"A1\" t='e'><v>#N/A</v></c>"), "", ""),
+    ("shared text of a formula", row(1, '<c r="A1" t="s"><f>B1</f><v>\n1</v></c>'), "乙", ""),
+    ("one place twice", row(1, '<c r="A1"><v>1</v></c><c r="A1"><v>2</v ></c>'), 2.0, "row_order"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "value", "said"), [case[1:] for case in SPELT], ids=[case[0] for case in SPELT])
+def test_however_a_cell_is_spelt_it_says_the_same(body: str, value: object, said: str) -> None:
+    grid = only(workbook(body, strings=("甲", "乙")))
+    assert grid.cell(1, 1) == value
+    assert [each.code for each in grid.remarks] == ([said] if said else [])
+    assert grid.hidden_rows == frozenset([1] if "hidden" in body else [])
+    assert grid.errors == ({(1, 1): "#N/A"} if "#N/A" in body else {})
+
+
+def test_a_merge_is_told_however_it_is_spelt() -> None:
+    part = sheet_part(SMALL_ROW, after='<mergeCells><mergeCell\nref="$A$1:B1"/></mergeCells>')
+    assert [each.code for each in only(workbook(part, raw=True)).remarks] == ["reference"]
 
 
 @pytest.mark.parametrize("name", ["台账.xls", "台账.csv", "没有扩展名"])

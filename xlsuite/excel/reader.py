@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -38,6 +39,7 @@ from xlsuite.model.grid import Grid, Merge
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
+MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s").findall
 _LARGE = 1_000_000  # bytes of file from which reading and judging run side by side
 
 
@@ -205,7 +207,7 @@ class _PackageReader:
         is_xml = (
             facts is not None and is_well_formed(around(region) if usual else region.data) and self._has_xml_strings
         )
-        merged, valued = region.data.count(b"<mergeCell ", region.end), count_of_values(region)
+        merged, valued = len(MERGE(region.data, region.end)), count_of_values(region)
         del region
         loaded = loading.result()
         if facts is None or not is_xml or loaded is REFUSED:
