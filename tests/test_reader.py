@@ -423,6 +423,42 @@ def test_ods_with_its_facts() -> None:
     assert (grid.merges, grid.hidden_rows, grid.errors) == ((Merge(1, 1, 1, 2),), frozenset({2}), {(3, 1): "#REF!"})
 
 
+def test_what_an_ods_leaves_out_is_told() -> None:
+    """A text that is not said to be one, a formula without its value; what stands in a note or a shape is no text."""
+    note = "<table:table-cell><office:annotation><text:p>注</text:p></office:annotation>{}</table:table-cell>"
+    formula = '<table:table-cell table:formula="of:=1+1">{}</table:table-cell>'
+    wrong = ods_cell("#REF!", 'calcext:value-type="error"').replace("<text:p>", note[18 : note.index("{")] + "<text:p>")
+    cells = (
+        "<table:table-cell><text:p>甲<text:span>乙</text:span></text:p></table:table-cell>", note.format(""), note.format("<text:p>丙</text:p>"),
+        formula.format(""), formula.format("<text:p>2</text:p>"), wrong, ods_cell("末"),
+    )  # fmt: skip
+    grid = only(ods(f"<table:table-row>{''.join(cells)}</table:table-row>"))
+    assert grid.rows == [["", "", "", "", "", "", "末"]]
+    assert (grid.uncached, grid.errors) == ({(1, 4)}, {(1, 6): "#REF!"})
+    assert [(each.column, each.code, each.text) for each in grid.remarks] == [(1, "type", "甲乙"), (3, "type", "丙"), (5, "type", "2")]  # fmt: skip
+    assert grid.remarks[0].message == "A1 存的内容“甲乙”没有注明是文字还是数，这一格按空白处理。请在 Excel 中重新填写。"
+    with pytest.raises(UnreadableFile, match="少见的写法（CDATA），读不出来"):
+        only(ods("<table:table-row>" + ods_cell("<![CDATA[甲]]>") + "</table:table-row>"))
+
+
+def test_a_number_that_is_none_is_told_in_older_formats_too() -> None:
+    cells = "".join(
+        f'<table:table-cell office:value-type="float" office:value="{value}"/>' for value in ("1", "NaN", "-1e999")
+    )
+    (grid,) = read_grids_bytes(ods(f"<table:table-row>{cells}</table:table-row>"), "台账.ods")
+    assert grid.rows == [[1.0, "", ""]]
+    assert [(each.column, each.code, each.text) for each in grid.remarks] == [(2, "number", "nan"), (3, "number", "-inf")]  # fmt: skip
+    assert read_grids_bytes(old_xls([[1.5, float("nan")]]), "台账.xls")[0].remarks[0].message == (
+        "B1 存的内容“nan”不是数值，这一格按空白处理。请在 Excel 中重新填写。"
+    )
+
+
+def test_facts_of_sheets_of_one_name_stay_with_their_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contained, "read_contained", lambda *_: [Grid("表", [["#N/A"]]), Grid("表", [["甲"]])])
+    facts = [contained.SheetFacts("表", (), {(1, 1): "#N/A"}, frozenset()), contained.SheetFacts("表", (), {}, frozenset())]  # fmt: skip
+    assert [each.rows for each in contained.read_with_facts(facts, b"", "a")] == [[[""]], [["甲"]]]
+
+
 def test_a_child_that_dies_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
     for program in ("/bin/false", "/bin/没有"):
         CHILD.stop()
