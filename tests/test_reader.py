@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import os
 import random
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -531,6 +532,24 @@ def test_another_child_takes_its_place(
     assert (kept.poll() is not None) == is_ours  # another's is not ours to end
     kept.kill()
     kept.wait()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies of processes there")
+def test_a_copy_made_while_a_file_is_read_reads_on_its_own() -> None:
+    assert read_grids_bytes(old_xls([["a"]]), "a.xls")[0].rows == [["a"]]
+    with CHILD._lock:
+        copy = os.fork()
+        if copy == 0:
+            signal.alarm(20)
+            rows = read_grids_bytes(old_xls([["b"]]), "b.xls")[0].rows
+            CHILD.stop()
+            os._exit(rows != [["b"]])
+    assert os.waitpid(copy, 0)[1] == 0
+    assert read_grids_bytes(old_xls([["c"]]), "c.xls")[0].rows == [["c"]]
+    child = contained.Child()
+    lock = child._lock
+    child.forget()
+    assert child._lock is not lock
 
 
 def test_interrupt_passes_through() -> None:

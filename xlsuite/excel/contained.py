@@ -17,7 +17,6 @@ import struct
 import sys
 import threading
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple, cast
 
 from xlsuite.errors import UnreadableFile
@@ -27,6 +26,7 @@ from xlsuite.model.grid import CellRemark, Grid, Merge
 
 _HEAD = struct.Struct("<QQQ")  # of a file its length, the cells it may have, the seconds it may take
 _LENGTH = struct.Struct("<Q")
+_PIECE = 1 << 20  # bytes of an answer taken at once
 _LARGE = 16 << 20  # bytes of a file and its answer after which a process has too much memory in pieces to be kept
 
 
@@ -99,11 +99,8 @@ class Child:
 
     def _is_started_now(self) -> bool:
         """Whether the file will be read by a process that has read none before."""
-        if self._kept != (os.getpid(), LIMITS["memory"].most):
-            if self._kept[0] != os.getpid():
-                self._process = None  # the process of whoever made a copy of himself
-            self.stop()
-        elif self._process is not None and self._process.poll() is not None:
+        is_dead = self._process is not None and self._process.poll() is not None
+        if is_dead or self._kept != (os.getpid(), LIMITS["memory"].most):
             self.stop()
         return self._process is None
 
@@ -153,16 +150,18 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=0,  # what a buffer held, a copy of this process would write once more
             env={**os.environ, "PYTHONPATH": paths},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
     def _asked(self, content: bytes) -> bytes:
         asked, told = self._process.stdin, self._process.stdout
-        asked.write(_HEAD.pack(len(content), LIMITS["cells"].most, LIMITS["seconds"].most) + content)
-        asked.flush()
-        (length,) = _LENGTH.unpack(told.read(_LENGTH.size).ljust(_LENGTH.size, b"\0"))
-        return bytes(told.read(length))
+        rest = memoryview(_HEAD.pack(len(content), LIMITS["cells"].most, LIMITS["seconds"].most) + content)
+        while rest:
+            rest = rest[asked.write(rest) :]
+        (length,) = _LENGTH.unpack(_read(told, _LENGTH.size).ljust(_LENGTH.size, b"\0"))
+        return _read(told, length)
 
     def stop(self) -> None:
         """End it; the next file gets another."""
@@ -171,11 +170,24 @@ class Child:
             process.kill()
             process.wait()
             process.stdout.close()
-            with suppress(OSError):  # it tries once more to write what the process did not take
-                process.stdin.close()
+            process.stdin.close()
+
+    def forget(self) -> None:
+        """Begin anew in a copy of the process: a thread that was reading is not there to let go of the lock."""
+        self._process, self._lock = None, threading.Lock()
+
+
+def _read(told: Any, length: int) -> bytes:
+    """So many bytes of an answer, fewer where it ends before."""
+    pieces = []
+    while length and (piece := told.read(min(length, _PIECE))):
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)
 
 
 CHILD = Child()
+getattr(os, "register_at_fork", lambda **_: None)(after_in_child=CHILD.forget)  # Windows makes no copies
 
 
 def read_contained(content: bytes, name: str) -> list[Grid]:
