@@ -353,3 +353,13 @@ def test_a_workbook_open_elsewhere_is_left_alone(clicks: Clicks, capsys: pytest.
         in capsys.readouterr().err
     )
     assert clicks.path.read_bytes() == SAMPLE.read_bytes()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are for administrators elsewhere")
+def test_a_link_stays_a_link_and_the_workbook_behind_it_is_changed(clicks: Clicks, tmp_path: Path) -> None:
+    from xlsuite.cli import run
+
+    link = tmp_path / "链接.xlsx"
+    link.symlink_to(clicks.path)
+    assert run(["click", "check", str(link)]) == 0
+    assert link.is_symlink() and clicks.path.read_bytes() != SAMPLE.read_bytes()

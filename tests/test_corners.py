@@ -365,7 +365,8 @@ DAYS = [dt.date(2025, 1, 2), dt.datetime(2025, 1, 2, 3), dt.time(3), dt.timedelt
 
 def test_what_the_child_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     content = old_xls([["甲", 1.0], [dt.date(2025, 1, 2), True]], (0, 0, 0, 1))
-    assert answered(content) == [["台账", False, [["甲", 1.0], [dt.date(2025, 1, 2), True]], [[1, 1, 1, 2]]]]
+    assert answered(content) == [["台账", False, [["甲", 1.0], [dt.date(2025, 1, 2), True]], [[1, 1, 1, 2]], []]]
+    assert answered(old_xls([[1.5, float("nan")]])) == [["台账", False, [[1.5, ""]], [], [[1, 2, "nan"]]]]
     assert answered(content, 3) == 4
     assert answered(b"nothing") == "damaged"
     assert [contained._untagged(contained._tagged(each)) for each in DAYS] == DAYS

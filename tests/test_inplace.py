@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,16 +13,20 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.hostile import SPREADSHEET, cell, row, sheet_part, workbook
+from tests.hostile import SPREADSHEET, cell, row, sheet_part, workbook, zipped
 from tests.office import Office
-from tests.packages import LEDGER, lived_in, packed_parts, parts_of, replaced, with_macros, with_parts, written
-from xlsuite.errors import UsageError
+from tests.packages import LEDGER, OFFICE, lived_in, packed_parts, parts_of, replaced, with_macros, with_parts, written
+from xlsuite.errors import UsageError, XlsuiteError
 from xlsuite.excel.findings_book import check_info, findings_workbook
+from xlsuite.excel.inplace import book as inplace_book
 from xlsuite.excel.inplace.book import Written, with_sheets, without
+from xlsuite.excel.inplace.package_edit import digest
+from xlsuite.excel.inplace.record import TITLE, Record, record_of, record_sheet
 from xlsuite.excel.links import INSIDE
 from xlsuite.excel.reader import read_grids_bytes
 from xlsuite.excel.summary_book import summary_workbook
 from xlsuite.ledgers.open import open_book
+from xlsuite.model.grid import Grid
 from xlsuite.verbs.check import findings
 from xlsuite.verbs.marks import Marks, settled
 from xlsuite.verbs.summarize import summarize
@@ -71,6 +76,25 @@ def by_hand(sheets: str = "", styles: str = "", **more: str) -> bytes:
     return with_parts(content, {"xl/styles.xml": styles}) if styles else content
 
 
+def names_taken() -> bytes:
+    """A workbook whose own relationships have the names that ours would get."""
+    links = "xl/_rels/workbook.xml.rels"
+    content = replaced(written(rich=False), links, ('Id="rId1"', 'Id="xlsuite2"'))
+    content = replaced(content, "xl/workbook.xml", ('r:id="rId1"', 'r:id="xlsuite2"'))
+    own = "".join(
+        f'<Relationship Id="{id}" Type="{OFFICE}/hyperlink" Target="https://example.org/" TargetMode="External"/>'
+        for id in ("xlsuiteNotes", "xlsuiteDrawing")
+    )
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    whole = f'<Relationships xmlns="{space}">{own}</Relationships>'
+    return with_parts(content, {"xl/worksheets/_rels/sheet1.xml.rels": whole})
+
+
+def backslashed(content: bytes) -> bytes:
+    """The package as some programs on Windows write it."""
+    return zipped([(name.replace("/", "\\"), data) for name, data in parts_of(content).items()])
+
+
 WORKBOOKS: list[tuple[str, Callable[[], bytes]]] = [
     ("plain", lambda: written(rich=False)),
     ("rich", written),
@@ -83,6 +107,8 @@ WORKBOOKS: list[tuple[str, Callable[[], bytes]]] = [
     ("apostrophes and a byte order mark", lambda: with_parts(written(rich=False), {"xl/workbook.xml": "\ufeff" + parts_of(written(rich=False))["xl/workbook.xml"].decode().replace('"', "'")})),
     ("comments in the XML", lambda: replaced(written(), "xl/workbook.xml", ("<sheets>", "<!-- <sheets> --><sheets>"), ("</sheets>", "<!-- </sheets> --></sheets>"))),
     ("an empty sheet", lambda: workbook(sheet_part("").replace("<sheetData></sheetData>", "<sheetData/>"), raw=True)),
+    ("our relationships' names taken", lambda: names_taken()),
+    ("backslashes in the names of parts", lambda: backslashed(lived_in())),
     ("our names taken", lambda: written(sheets=("检查结果", "按规则统计", "一览", "算式", RECORD))),
 ]  # fmt: skip
 IDS = [case[0] for case in WORKBOOKS]
@@ -94,8 +120,8 @@ def test_every_part_of_the_users_stays(make: Callable[[], bytes]) -> None:
     content = make()
     result = put_in(content).content
     before, after = packed_parts(content), packed_parts(result)
-    changed = {name for name in before if before[name] != after.get(name)}
-    sheet_rels = {name for name in before if "/worksheets/" in name or "comments" in name or "vmlDrawing" in name}
+    changed = {name.replace("\\", "/") for name in before if before[name] != after.get(name)}
+    sheet_rels = {name for name in changed if "/worksheets/" in name or "comments" in name or "vmlDrawing" in name}
     assert (
         changed
         <= {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"} | sheet_rels
@@ -193,6 +219,49 @@ def test_a_sheet_of_ours_that_was_renamed_is_the_users_now() -> None:
     kept = replaced(done, "xl/workbook.xml", ('name="检查结果"', 'name="上月结果"'))
     again = put_in(kept, "check").content
     assert sheet_names(again) == [LEDGER, "上月结果", "检查结果", "按规则统计", "读取情况", RECORD]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda record, sheet: record._replace(edits={"xl/worksheets/sheet2.xml": 5}),
+        lambda record, sheet: record._replace(edits={"xl/worksheets/sheet2.xml": [digest(sheet), [[0, 1]]]}),
+        lambda record, sheet: record._replace(edits={"xl/worksheets/sheet2.xml": [digest(sheet), [[-9, 3, "é"]]]}),
+        lambda record, sheet: record._replace(edits=record.edits | {"xl/worksheets/sheet2.xml": forged(sheet)}),
+        lambda record, sheet: record._replace(added=(*record.added, "customXml/item1.xml")),
+    ],
+    ids=["no edits", "half an edit", "an edit out of bounds", "another value", "a part of the user's"],
+)
+def test_a_record_that_somebody_wrote_changes_nothing_of_the_users(changed: Callable[[Record, bytes], Record]) -> None:
+    content = lived_in()
+    result = put_in(content).content
+    record = record_of(read_grids_bytes(result, "台账.xlsx"))
+    assert record is not None
+    forgery = record_sheet(changed(record, parts_of(result)["xl/worksheets/sheet2.xml"]))
+    plain = without(with_parts(result, {"xl/worksheets/xlsuite_record.xml": forgery}), "台账.xlsx")
+    users = parts_of(content)
+    touched = {name for name, data in parts_of(plain.content).items() if users.get(name) != data}
+    assert touched <= {"xl/styles.xml", "xl/comments1.xml"} and parts_of(plain.content).keys() == users.keys()
+    told = [
+        [(grid.name, grid.rows) for grid in read_grids_bytes(each, "台账.xlsx")] for each in (content, plain.content)
+    ]
+    assert told[0] == told[1]
+
+
+def forged(sheet: bytes) -> list[object]:
+    """An "edit" whose undoing puts another value in."""
+    return [digest(sheet), [(sheet.index(b"<v>1</v>") + 3, 1, b64encode(b"9").decode())]]
+
+
+def test_a_record_too_deep_to_be_read_is_none() -> None:
+    assert record_of([Grid(RECORD, [[TITLE], [""], ["[" * 200_000]])]) is None
+
+
+def test_what_cannot_be_taken_out_cleanly_is_left_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = put_in(written()).content
+    monkeypatch.setattr(inplace_book, "says_the_same", lambda *_: False)
+    with pytest.raises(XlsuiteError, match="清除后与原表对不上，没有写出"):
+        without(result, "台账.xlsx")
 
 
 def test_only_one_sheet_is_chosen_and_all_that_is_hidden_stays_so() -> None:

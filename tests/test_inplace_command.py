@@ -253,6 +253,20 @@ def test_a_second_writer_waits_its_turn(ledger: Path) -> None:
         pass
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links are for administrators elsewhere")
+def test_a_link_stays_a_link_and_the_workbook_behind_it_is_changed(ledger: Path, tmp_path: Path) -> None:
+    before = ledger.read_bytes()
+    (tmp_path / "各处").mkdir()
+    link = tmp_path / "各处" / "链接.xlsx"
+    link.symlink_to(ledger)
+    assert run(["检查", str(link), "--in-place", *BASIS], TODAY) == 1
+    assert link.is_symlink() and "检查结果" in sheets(ledger) and copies(ledger) == [before]
+    assert list(link.parent.iterdir()) == [link]
+    Path(f"{ledger.parent}/~${ledger.name}").touch()
+    assert run(["检查", str(link), "--remove"], TODAY) == 0
+    assert link.is_symlink() and "检查结果" in sheets(ledger)
+
+
 def test_a_dry_run_writes_nothing(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = ledger.read_bytes()
     run(["check", str(ledger), "--in-place", "--dry-run", *BASIS], TODAY)

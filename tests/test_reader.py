@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import os
 import random
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +41,8 @@ from xlsuite.model.grid import Grid, Merge
 SAVE_AS = "请在 Excel 或 WPS 中打开它，另存为 .xlsx 后再试。"
 REPAIR = "文件已损坏或不完整。请在 Excel 或 WPS 中打开并修复，另存为新的 .xlsx 文件后再试。"
 UNLOCK = "请用密码打开后取消密码，另存后再试。"
-SMALL = workbook(row(1, cell("A1", "1")))
+SMALL_ROW = row(1, cell("A1", "1"))
+SMALL = workbook(SMALL_ROW)
 BOMB = b"<worksheet>" + b" " * (40 * 1024 * 1024)
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha">]>' + sheet_part(row(1, cell("A1", "1")))
 ENCRYPTED_ODS = ods(ods_cell("a"), "<manifest:encryption-data/>")
@@ -339,6 +341,40 @@ def test_unusual_xml_is_read(part: str | bytes) -> None:
     assert only(workbook(part, raw=True)).rows == [[7.0]]  # type: ignore[arg-type]
 
 
+SPELT = [
+    # the same to XML as what programs write, but not to a search for its bytes: rows, what is read of A1, its remark
+    ("hidden row", '<row r="1" hidden=\'1\'><c r="A1"><v>1</v></c></row>', 1.0, ""),
+    ("hidden row, spaced", '<row r="1"\nhidden = "true"><c r="A1"><v>1</v></c></row>', 1.0, ""),
+    ("day that never was", row(1, "<c r=\"A1\" s='1'><v>60</v></c>"), "", "date"),
+    ("day, spaced", row(1, '<c r="A1" s= "1"><v>60</v></c>'), "", "date"),
+    ("day, broken", row(1, '<c r="A1"\ns="1"><v>60</v></c>'), "", "date"),
+    ("day with another attribute", row(1, '<c r="A1" s="1" ph="1"><v>60</v></c>'), "", "date"),
+    ("day in a spaced value", row(1, '<c r="A1" s="1"><v >60</v></c>'), "", "date"),
+    ("day after a break", row(1, '<c r="A1" s="1"> <f>A2</f> <v>60</v></c>'), "", "date"),
+    ("large day", row(1, "<c r=\"A1\" s='1'><v>1e5</v></c>"), dt.date(2173, 10, 14), ""),
+    ("number in signs", row(1, '<c r="A1"><v >&#49;</v></c>'), 1.0, ""),
+    ("number that keeps its blanks", row(1, '<c r="A1"><v xml:space="preserve">1e999</v></c>'), "", "number"),
+    ("number in a prefixed value", row(1, '<c r="A1"><x:v xmlns:x="y">NaN</x:v></c>'), "", "number"),
+    ("error", row(1, "<c r=\"A1\" t='e'><v>#N/A</v></c>"), "", ""),
+    ("shared text of a formula", row(1, '<c r="A1" t="s"><f>B1</f><v>\n1</v></c>'), "乙", ""),
+    ("one place twice", row(1, '<c r="A1"><v>1</v></c><c r="A1"><v>2</v ></c>'), 2.0, "row_order"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "value", "said"), [case[1:] for case in SPELT], ids=[case[0] for case in SPELT])
+def test_however_a_cell_is_spelt_it_says_the_same(body: str, value: object, said: str) -> None:
+    grid = only(workbook(body, strings=("甲", "乙")))
+    assert grid.cell(1, 1) == value
+    assert [each.code for each in grid.remarks] == ([said] if said else [])
+    assert grid.hidden_rows == frozenset([1] if "hidden" in body else [])
+    assert grid.errors == ({(1, 1): "#N/A"} if "#N/A" in body else {})
+
+
+def test_a_merge_is_told_however_it_is_spelt() -> None:
+    part = sheet_part(SMALL_ROW, after='<mergeCells><mergeCell\nref="$A$1:B1"/></mergeCells>')
+    assert [each.code for each in only(workbook(part, raw=True)).remarks] == ["reference"]
+
+
 @pytest.mark.parametrize("name", ["台账.xls", "台账.csv", "没有扩展名"])
 def test_content_decides_not_the_name(name: str) -> None:
     assert read_grids_bytes(SMALL, name)[0].rows == [[1.0]]
@@ -387,6 +423,42 @@ def test_ods_with_its_facts() -> None:
     grid = only(ods(table))
     assert grid.rows == [["甲", ""], ["乙", ""], ["", "丙"]]
     assert (grid.merges, grid.hidden_rows, grid.errors) == ((Merge(1, 1, 1, 2),), frozenset({2}), {(3, 1): "#REF!"})
+
+
+def test_what_an_ods_leaves_out_is_told() -> None:
+    """A text that is not said to be one, a formula without its value; what stands in a note or a shape is no text."""
+    note = "<table:table-cell><office:annotation><text:p>注</text:p></office:annotation>{}</table:table-cell>"
+    formula = '<table:table-cell table:formula="of:=1+1">{}</table:table-cell>'
+    wrong = ods_cell("#REF!", 'calcext:value-type="error"').replace("<text:p>", note[18 : note.index("{")] + "<text:p>")
+    cells = (
+        "<table:table-cell><text:p>甲<text:span>乙</text:span></text:p></table:table-cell>", note.format(""), note.format("<text:p>丙</text:p>"),
+        formula.format(""), formula.format("<text:p>2</text:p>"), wrong, ods_cell("末"),
+    )  # fmt: skip
+    grid = only(ods(f"<table:table-row>{''.join(cells)}</table:table-row>"))
+    assert grid.rows == [["", "", "", "", "", "", "末"]]
+    assert (grid.uncached, grid.errors) == ({(1, 4)}, {(1, 6): "#REF!"})
+    assert [(each.column, each.code, each.text) for each in grid.remarks] == [(1, "type", "甲乙"), (3, "type", "丙"), (5, "type", "2")]  # fmt: skip
+    assert grid.remarks[0].message == "A1 存的内容“甲乙”没有注明是文字还是数，这一格按空白处理。请在 Excel 中重新填写。"
+    with pytest.raises(UnreadableFile, match="少见的写法（CDATA），读不出来"):
+        only(ods("<table:table-row>" + ods_cell("<![CDATA[甲]]>") + "</table:table-row>"))
+
+
+def test_a_number_that_is_none_is_told_in_older_formats_too() -> None:
+    cells = "".join(
+        f'<table:table-cell office:value-type="float" office:value="{value}"/>' for value in ("1", "NaN", "-1e999")
+    )
+    (grid,) = read_grids_bytes(ods(f"<table:table-row>{cells}</table:table-row>"), "台账.ods")
+    assert grid.rows == [[1.0, "", ""]]
+    assert [(each.column, each.code, each.text) for each in grid.remarks] == [(2, "number", "nan"), (3, "number", "-inf")]  # fmt: skip
+    assert read_grids_bytes(old_xls([[1.5, float("nan")]]), "台账.xls")[0].remarks[0].message == (
+        "B1 存的内容“nan”不是数值，这一格按空白处理。请在 Excel 中重新填写。"
+    )
+
+
+def test_facts_of_sheets_of_one_name_stay_with_their_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contained, "read_contained", lambda *_: [Grid("表", [["#N/A"]]), Grid("表", [["甲"]])])
+    facts = [contained.SheetFacts("表", (), {(1, 1): "#N/A"}, frozenset()), contained.SheetFacts("表", (), {}, frozenset())]  # fmt: skip
+    assert [each.rows for each in contained.read_with_facts(facts, b"", "a")] == [[[""]], [["甲"]]]
 
 
 def test_a_child_that_dies_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -461,6 +533,24 @@ def test_another_child_takes_its_place(
     assert (kept.poll() is not None) == is_ours  # another's is not ours to end
     kept.kill()
     kept.wait()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no copies of processes there")
+def test_a_copy_made_while_a_file_is_read_reads_on_its_own() -> None:
+    assert read_grids_bytes(old_xls([["a"]]), "a.xls")[0].rows == [["a"]]
+    with CHILD._lock:
+        copy = os.fork()
+        if copy == 0:
+            signal.alarm(20)
+            rows = read_grids_bytes(old_xls([["b"]]), "b.xls")[0].rows
+            CHILD.stop()
+            os._exit(rows != [["b"]])
+    assert os.waitpid(copy, 0)[1] == 0
+    assert read_grids_bytes(old_xls([["c"]]), "c.xls")[0].rows == [["c"]]
+    child = contained.Child()
+    lock = child._lock
+    child.forget()
+    assert child._lock is not lock
 
 
 def test_interrupt_passes_through() -> None:

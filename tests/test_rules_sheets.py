@@ -93,6 +93,22 @@ def test_a_cell_far_from_its_table_is_said() -> None:
     assert [(each.cell, each.message, each.value) for each in found] == [("XFD1048576", far.message, "远")]
 
 
+def test_rows_in_which_nothing_can_be_read_are_told() -> None:
+    """Not those where only a column is reckoned that a blank row of a template reckons too."""
+    whole = book("问题编号=ZG-1 | 问题编号=ZG-2").grids[0]
+    grid = Grid(whole.name, [*whole.rows[:2], [""] * len(whole.rows[0]), *whole.rows[2:]])
+    key, state = (whole.rows[0].index(name) + 1 for name in ("问题编号", "整改状态"))
+    grid.errors = {(3, at): "#REF!" for at in range(1, 9)}
+    grid.uncached = frozenset({*((row, key) for row in (6, 7)), *((row, state) for row in (5, 6, 7, 8))})
+    grid.remarks = (CellRemark(9, key, "number", "NaN", ""), CellRemark(12, key, "far", "", "远"))
+    found = [each for each in of_rule(BY_ID["ST-07"], open_book("例.xlsx", [grid], AS_OF)) if each.message != "远"]
+    assert [(each.cell, each.severity.word, each.message, each.value) for each in found] == [
+        ("A3", "警告", "第 3 行只有错误值 #REF!，没有算进数据。", "#REF!"),
+        ("A6", "警告", "第 6–7 行只有没有保存结果的公式，没有算进数据。", ""),
+        ("A9", "警告", "第 9 行只有读不出的内容，没有算进数据。", ""),
+    ]
+
+
 CELLS = (  # rule, drawing, what is said of each cell and what 修正 would write there
     ("ST-11", "责任人=顾　某丁", "K2 责任人“顾　某丁”中间有全角空格，按“顾某丁”读。 顾某丁"),
     ("ST-11", "责任人=顾某丁␣叶某戊", "K2 责任人“顾某丁 叶某戊”中间有空格，是两个人的要用“、”隔开，不能确定该怎么改。 -"),

@@ -37,7 +37,7 @@ from xlsuite.excel.xmltext import escape, quoteattr, stored, unescape
 
 TODAY, AS_OF = date(2025, 10, 31), ("--as-of", "2025-09-30")
 TEXTS = (
-    *LEADS, "\x1b[31m红\x1b[0m", "\x1b]0;title\x07", "a\u202eb", "a\u200bb", "<r>a</r>", "<t>", "'=1", '"', "a&b<c>d", "\x00\x08\x0b",
+    *LEADS, "\x1b[31m红\x1b[0m", "\x1b]0;title\x07", "a\u202eb", "a\u200bb", "a\x9b31mb", "<r>a</r>", "<t>", "'=1", '"', "a&b<c>d", "\x00\x08\x0b",
     "_x000D_", "_x0041_x0042_", "1_x0041_2", "\r\n", "𠮷😀",
 )  # fmt: skip
 PREFIXED = "=+-@\t\r\n＝＋－＠"
@@ -76,7 +76,9 @@ def ledger(folder: Path, text: str) -> Path:
 @pytest.mark.parametrize("text", TEXTS)
 def test_json(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["check", str(ledger(tmp_path, text)), "--format", "json", *AS_OF], TODAY)
-    (file,) = json.loads(capsys.readouterr().out)["files"]
+    said = capsys.readouterr().out
+    assert not [sign for sign in said if sign not in " \n" and not sign.isprintable() and sign != "\u3000"]
+    (file,) = json.loads(said)["files"]
     values = [finding["value"] for finding in file["findings"] if finding["cell"] == "N2"]
     assert all(value == text or value is None for value in values)
     assert text in values or not text.strip("\x00\x08\x0b\r\n\u200b ")

@@ -18,7 +18,7 @@ from xlsuite.lookup import limits as limits
 from xlsuite.lookup import rules as rules
 from xlsuite.marked import findings_bytes, raised, raised_list
 from xlsuite.model.outcome import Finding
-from xlsuite.model.text import escape
+from xlsuite.model.text import escape, inert
 from xlsuite.paths import CHECKED, FIXED, GRADED, OVERVIEW, link_to, workbooks
 from xlsuite.targets import Targets, must_be_folder
 from xlsuite.verbs.findings_json import Checked, json_pieces
@@ -327,4 +327,4 @@ def click(options: Namespace) -> int:
 
 
 def print_json(answer: dict[str, Any]) -> None:
-    print(json.dumps(answer, ensure_ascii=False, indent=1))
+    print(inert(json.dumps(answer, ensure_ascii=False, indent=1)))

@@ -8,7 +8,7 @@ from argparse import Namespace
 
 from xlsuite import __version__, terminal, work
 from xlsuite.errors import UsageError
-from xlsuite.model.text import escape
+from xlsuite.model.text import escape, inert
 from xlsuite.paths import COMPARED, workbooks
 from xlsuite.targets import Targets
 from xlsuite.verbs.compare import Comparison, as_json, in_both, tables
@@ -47,7 +47,7 @@ def command(options: Namespace) -> int:
     if options.output:
         write(options, done)
     if options.format == "json":
-        print(json.dumps(as_json(done), ensure_ascii=False, indent=1))
+        print(inert(json.dumps(as_json(done), ensure_ascii=False, indent=1)))
     elif not options.output:
         by_kind, _ = tables(done)
         terminal.print_table(by_kind.columns, by_kind.rows, options)

@@ -9,6 +9,7 @@ from xlsuite import terminal
 from xlsuite.errors import UsageError
 from xlsuite.files.save import locked, mark_of_open
 from xlsuite.model.text import escape
+from xlsuite.paths import behind_link
 
 FINE, USAGE = 0, 2
 NO_XLWINGS = '点按钮要用 xlwings，这台电脑上还没有装。请运行：pip install "xlsuite[excel]"；不装也可以用别的命令。'
@@ -65,7 +66,7 @@ def command(options: Namespace) -> int:
         from xlsuite.host.engine import opened_file
     except ModuleNotFoundError:
         raise UsageError(NO_XLWINGS) from None
-    path = options.book
+    path = behind_link(options.book)
     if mark := mark_of_open(path):
         raise UsageError(f"“{path}”正在 Excel、WPS 或 LibreOffice 里打开（有“{mark}”），没有改动。请关闭它以后再试。")
     person = Person(options)

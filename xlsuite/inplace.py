@@ -16,7 +16,7 @@ from xlsuite.files.opener import read_file, shown_name
 from xlsuite.files.save import back_up, locked, mark_of_open, save, save_free
 from xlsuite.marked import raised
 from xlsuite.model.outcome import Finding
-from xlsuite.paths import workbooks
+from xlsuite.paths import behind_link, workbooks
 from xlsuite.verbs.findings_json import Checked, json_pieces
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def apply(options: Namespace, kind: str) -> tuple[list[Checked], bool]:
 
 def one(path: str, kind: str, options: Namespace) -> Checked | None:
     """One workbook, written or cleared while nobody else of ours writes in its folder."""
+    path = behind_link(path)
     if options.dry_run:
         return rewritten(path, kind, options)
     with locked(path):

@@ -74,6 +74,11 @@ def is_workbook(path: str) -> bool:
     return ending.lower() in ENDINGS and not name.startswith(("~$", ".")) and not ours
 
 
+def behind_link(path: str) -> str:
+    """Where a workbook lies that is to be changed: written under the name of a link to it, it would become two."""
+    return os.path.realpath(path) if os.path.islink(path) else path
+
+
 def link_to(path: str, target: str) -> str:
     """The way from the folder of an output to an input."""
     try:

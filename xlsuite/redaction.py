@@ -10,6 +10,7 @@ from collections import Counter
 
 from xlsuite import commands, terminal
 from xlsuite.files.save import save_free
+from xlsuite.model.text import inert
 from xlsuite.paths import HIDDEN, PUBLIC
 from xlsuite.targets import Targets
 
@@ -35,7 +36,7 @@ def command(options: Namespace) -> int:
     if options.format == "json":
         doubts = [each._asdict() for each in done.doubts]
         answer = {"schema": 1, "file": target, "list": listed, "masked": dict(kinds), "doubts": doubts}
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(inert(json.dumps(answer, ensure_ascii=False, indent=1)) + "\n")
         return commands.FINE
     hidden = "、".join(f"{kind} {count} 格" for kind, count in sorted(kinds.items())) or "没有"
     print(f"已遮盖：{hidden}。要人工看的 {len(done.doubts)} 条：")

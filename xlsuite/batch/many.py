@@ -18,7 +18,7 @@ from xlsuite.batch.roll import Roll, read_roll
 from xlsuite.commands import FINE, FOUND, LIMITS, UNREADABLE
 from xlsuite.errors import UsageError
 from xlsuite.files.opener import pieces
-from xlsuite.model.text import escape
+from xlsuite.model.text import escape, inert
 from xlsuite.paths import CONSOLIDATED
 from xlsuite.targets import must_be_folder
 from xlsuite.verbs.findings_json import SCHEMA, Checked, encode, file_head
@@ -62,7 +62,7 @@ def summarize(options: Namespace, files: list[str]) -> int:
         failed = finished(batch, ("traced",), overall) if out else []
         say_all(batch)
         if options.format == "json":
-            print(json.dumps(figures_json(batch, overall), ensure_ascii=False, indent=1))
+            print(inert(json.dumps(figures_json(batch, overall), ensure_ascii=False, indent=1)))
         else:
             print_figures(batch, overall)
             print(count_line(batch))
@@ -124,7 +124,7 @@ def print_merged(finish: Finish) -> None:
         rows = [{"ledger": title, "rows": count, "doubled": keys} for title, count, keys in counts]
         read = len(batch.files) - len(overall.refused)
         answer = {"schema": SCHEMA, "files": len(batch.files), "read": read, "ledgers": rows}
-        print(json.dumps(answer, ensure_ascii=False, indent=1))
+        print(inert(json.dumps(answer, ensure_ascii=False, indent=1)))
         return
     for unit, _, why in overall.refused:
         terminal.warn(f"✗ {unit}：{why}")

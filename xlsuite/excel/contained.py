@@ -11,21 +11,22 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import os
 import struct
 import sys
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, cast
 
 from xlsuite.errors import UnreadableFile
 from xlsuite.excel.sniff import encrypted
 from xlsuite.files.limits import LIMITS, damaged, how_to_raise, over_limit
-from xlsuite.model.grid import Grid, Merge
+from xlsuite.model.grid import CellRemark, Grid, Merge
 
 _HEAD = struct.Struct("<QQQ")  # of a file its length, the cells it may have, the seconds it may take
 _LENGTH = struct.Struct("<Q")
+_PIECE = 1 << 20  # bytes of an answer taken at once
 _LARGE = 16 << 20  # bytes of a file and its answer after which a process has too much memory in pieces to be kept
 
 
@@ -36,19 +37,37 @@ class SheetFacts(NamedTuple):
     merges: tuple[Merge, ...]
     errors: dict[tuple[int, int], str]
     hidden_rows: frozenset[int]
+    uncached: frozenset[tuple[int, int]] = frozenset()
+    unread: tuple[tuple[int, int, str], ...] = ()  # texts that the library passes over: row, column, text
 
 
 def read_with_facts(facts: Sequence[SheetFacts], content: bytes, name: str) -> list[Grid]:
-    """Read a workbook in the child process, its grids completed by what is known of its sheets; the first of a name."""
-    known = {sheet.name: sheet for sheet in reversed(facts)}
+    """Read a workbook in the child process, its grids completed by what is known of its sheets, in order by name."""
+    known: dict[str, list[SheetFacts]] = {}
+    for sheet in reversed(facts):
+        known.setdefault(sheet.name, []).append(sheet)
     grids = read_contained(content, name)
     for grid in grids:
-        if sheet := known.get(grid.name):
-            grid.merges, grid.hidden_rows, grid.errors = sheet.merges, sheet.hidden_rows, sheet.errors
-            for row, column in sheet.errors:
-                if grid.cell(row, column) != "":
-                    grid.rows[row - 1][column - 1] = ""
+        if known.get(grid.name):
+            complete(grid, known[grid.name].pop())
     return grids
+
+
+def complete(grid: Grid, sheet: SheetFacts) -> None:
+    grid.merges, grid.hidden_rows, grid.errors = sheet.merges, sheet.hidden_rows, sheet.errors
+    grid.uncached = sheet.uncached
+    grid.remarks = tuple(sorted((*grid.remarks, *unreadable("type", "没有注明是文字还是数", sheet.unread))))
+    for row, column in sheet.errors:
+        if grid.cell(row, column) != "":
+            grid.rows[row - 1][column - 1] = ""
+
+
+def unreadable(code: str, reason: str, cells: Iterable[Sequence[Any]]) -> list[CellRemark]:
+    """Remarks on cells (row, column, what stands there) that are left blank."""
+    from xlsuite.excel.cells import BadCell
+    from xlsuite.excel.facts import remark
+
+    return [remark((row, column), BadCell(code, reason), text) for row, column, text in cells]
 
 
 class Child:
@@ -80,11 +99,8 @@ class Child:
 
     def _is_started_now(self) -> bool:
         """Whether the file will be read by a process that has read none before."""
-        if self._kept != (os.getpid(), LIMITS["memory"].most):
-            if self._kept[0] != os.getpid():
-                self._process = None  # the process of whoever made a copy of himself
-            self.stop()
-        elif self._process is not None and self._process.poll() is not None:
+        is_dead = self._process is not None and self._process.poll() is not None
+        if is_dead or self._kept != (os.getpid(), LIMITS["memory"].most):
             self.stop()
         return self._process is None
 
@@ -134,16 +150,18 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=0,  # what a buffer held, a copy of this process would write once more
             env={**os.environ, "PYTHONPATH": paths},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
     def _asked(self, content: bytes) -> bytes:
         asked, told = self._process.stdin, self._process.stdout
-        asked.write(_HEAD.pack(len(content), LIMITS["cells"].most, LIMITS["seconds"].most) + content)
-        asked.flush()
-        (length,) = _LENGTH.unpack(told.read(_LENGTH.size).ljust(_LENGTH.size, b"\0"))
-        return bytes(told.read(length))
+        rest = memoryview(_HEAD.pack(len(content), LIMITS["cells"].most, LIMITS["seconds"].most) + content)
+        while rest:
+            rest = rest[asked.write(rest) :]
+        (length,) = _LENGTH.unpack(_read(told, _LENGTH.size).ljust(_LENGTH.size, b"\0"))
+        return _read(told, length)
 
     def stop(self) -> None:
         """End it; the next file gets another."""
@@ -152,11 +170,24 @@ class Child:
             process.kill()
             process.wait()
             process.stdout.close()
-            with suppress(OSError):  # it tries once more to write what the process did not take
-                process.stdin.close()
+            process.stdin.close()
+
+    def forget(self) -> None:
+        """Begin anew in a copy of the process: a thread that was reading is not there to let go of the lock."""
+        self._process, self._lock = None, threading.Lock()
+
+
+def _read(told: Any, length: int) -> bytes:
+    """So many bytes of an answer, fewer where it ends before."""
+    pieces = []
+    while length and (piece := told.read(min(length, _PIECE))):
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)
 
 
 CHILD = Child()
+getattr(os, "register_at_fork", lambda **_: None)(after_in_child=CHILD.forget)  # Windows makes no copies
 
 
 def read_contained(content: bytes, name: str) -> list[Grid]:
@@ -167,8 +198,14 @@ def read_contained(content: bytes, name: str) -> list[Grid]:
 def _grids(answer: Any, name: str) -> list[Grid]:
     if isinstance(answer, list):
         return [
-            Grid(sheet, rows, tuple(Merge(*merge) for merge in merges), hidden=hidden)
-            for sheet, hidden, rows, merges in answer
+            Grid(
+                sheet,
+                rows,
+                tuple(Merge(*merge) for merge in merges),
+                hidden=hidden,
+                remarks=tuple(unreadable("number", "不是数值", odd)),
+            )
+            for sheet, hidden, rows, merges, odd in answer
         ]
     if answer == "encrypted":
         raise encrypted(name)
@@ -197,7 +234,7 @@ def _answer(content: bytes, most_cells: int) -> object:
     """Sheets as lists, "encrypted", "damaged", or the number of cells of a sheet that has too many."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-    sheets = []
+    sheets: list[tuple[Any, ...]] = []
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for index, about in enumerate(book.sheets_metadata):
@@ -210,12 +247,28 @@ def _answer(content: bytes, most_cells: int) -> object:
             ranges = sheet.merged_cell_ranges or []
             merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges]
             rows = sheet.to_python(skip_empty_area=False)
-            sheets.append((about.name, about.visible != SheetVisibleEnum.Visible, rows, merges))
+            sheets.append((about.name, about.visible != SheetVisibleEnum.Visible, rows, merges, []))
     except PasswordError:
         return "encrypted"
     except (CalamineError, OSError, ValueError):
         return "damaged"
     return sheets
+
+
+def _written(answer: object) -> bytes:
+    """An answer as JSON, which has no word for NaN or for a number without end: these are told beside the cells."""
+    import json
+
+    try:
+        return json.dumps(answer, default=_tagged, ensure_ascii=True, allow_nan=False).encode()
+    except ValueError:
+        for _, _, rows, _, odd in cast("list[Any]", answer):
+            for number, row in enumerate(rows, 1):
+                for column, value in enumerate(row, 1):
+                    if isinstance(value, float) and not math.isfinite(value):
+                        row[column - 1] = ""
+                        odd.append((number, column, str(value)))
+        return json.dumps(answer, default=_tagged, ensure_ascii=True).encode()
 
 
 def _end_after(seconds: int) -> None:
@@ -232,8 +285,6 @@ def _end_after(seconds: int) -> None:
 
 def main() -> None:
     """Read files from stdin, answer on stdout, until stdin ends; within the memory that the system can be told."""
-    import json
-
     memory = int(sys.argv[1])
     try:
         import resource
@@ -246,7 +297,7 @@ def main() -> None:
     while len(head := asked.read(_HEAD.size)) == _HEAD.size:
         length, cells, seconds = _HEAD.unpack(head)
         _end_after(seconds)
-        answer = json.dumps(_answer(asked.read(length), cells), default=_tagged, ensure_ascii=True).encode()
+        answer = _written(_answer(asked.read(length), cells))
         told.write(_LENGTH.pack(len(answer)) + answer)
         told.flush()
 

@@ -94,7 +94,7 @@ def fits(region: Region, file: str, sheet: str) -> bool:
     data, start, end = region
     if data.find(b"\0", start, end) >= 0:
         return False
-    if re.compile(rb":c[\s/>]").search(data, start, end):
+    if re.compile(rb":(?:[cvft]|is)[\s/>]").search(data, start, end):
         return False  # calamine reads prefixed cells too, which the searches would not see
     far = re.compile(rb'<c(?! r="A?[A-Z]\d{1,5}")').search(data, start, end)
     return far is None or _fits_as_it_looks(region) or _fits_closely(region, file, sheet)
@@ -129,7 +129,7 @@ def is_plain(region: Region, styles: Styles) -> bool:
     dates = "|".join(map(str, styles.dates())) or "-"
     return (
         data.find(b't="e"', start, end) < 0
-        and not re.compile(rb"<v>(?!\d+<)").search(*region)
+        and not re.compile(rb"<v(?!>\d+<|/>)").search(*region)
         and not re.compile(rf' s="(?:{dates})"(?! t="s"|><v>[1-9]\d{{3,5}}<|/>)'.encode()).search(*region)
     )
 
@@ -199,13 +199,25 @@ def _fits_closely(region: Region, file: str, sheet: str) -> bool:
 
 def count_of_values(region: Region) -> int:
     """How many cells hold something, be it an empty text: no fewer than are not blank."""
-    return region.data.count(b"</v>", region.start, region.end) + region.data.count(b"</is>", region.start, region.end)
+    return region.data.count(b"</v", region.start, region.end) + region.data.count(b"</is", region.start, region.end)
 
 
 def is_doubled(region: Region) -> bool:
     """Whether two cells of a sheet stand in one place, or two texts in one cell: only the latter would be read."""
     places = re.compile(rb'<c r="([A-Z]+\d+)"').findall(*region)
-    return len(places) != len(set(places)) or bool(re.compile(rb"</(?:is|v)>(?!\s*</c>)").search(*region))
+    return len(places) != len(set(places)) or bool(re.compile(rb"</(?:is|v)\s*>(?!\s*</c)").search(*region))
+
+
+def is_oddly_spelt(region: Region) -> bool:
+    """Whether the attributes of a cell stand otherwise than every program writes them, ' for " or a blank beside the =.
+
+    To XML it is all the same, but the searches would not see a date or an error in it. A cell is looked at only where
+    there is anything of the kind.
+    """
+    data, start, end = region
+    if all(data.find(sign, start, end) < 0 for sign in (b"'", b"\n", b"\t", b"\r", b' ="', b'= "')):
+        return False
+    return bool(re.compile(rb'<c(?! r="[A-Z]+\d+"(?: [\w:]+="[^"<>]*")*\s*/?>)').search(data, start, end))
 
 
 def scan(region: Region, styles: Styles, date1904: bool, usual: bool = False) -> Scan | None:
@@ -213,6 +225,8 @@ def scan(region: Region, styles: Styles, date1904: bool, usual: bool = False) ->
     data, start, end = region
     if not usual and data.find(b"!", start, end) >= 0 and data.find(b"<!", start, end) >= 0:
         return None  # CDATA, which calamine drops, or a comment, which may hide cells from these searches
+    if not usual and is_oddly_spelt(region):
+        return None
     try:
         rows = list(map(int, re.compile(rb'<row(?: r="(\d{1,7})"|\b)').findall(data, start, end)))
     except ValueError:  # a row that does not begin with its number
@@ -220,8 +234,8 @@ def scan(region: Region, styles: Styles, date1904: bool, usual: bool = False) ->
     if not all(map(int.__lt__, rows, rows[1:])):
         return None
     hidden: frozenset[int] = frozenset()
-    if data.find(b"hidden=", start, end) >= 0:
-        found = re.compile(rb'<row r="(\d+)"[^<>]* hidden="(?:1|true)"').finditer(data, start, end)
+    if data.find(b"hidden", start, end) >= 0:
+        found = re.compile(rb"""<row r="(\d+)"[^<>]*\shidden\s*=\s*["'](?:1|true)["']""").finditer(data, start, end)
         hidden = frozenset(int(match[1]) for match in found)
     if usual:
         return Scan({}, frozenset(), hidden, {}, ())
@@ -229,8 +243,8 @@ def scan(region: Region, styles: Styles, date1904: bool, usual: bool = False) ->
     uncached = _uncached(region) if formulas else frozenset()
     if is_plain(region, styles):
         return Scan({}, uncached, hidden, {}, ())
-    if re.compile(rb' t="s"[^<>]*>\s*<v>(?!\d{1,9}</v>)').search(*region):
-        return None  # calamine takes +1 for the second string
+    if re.compile(rb' t="s"[^<>]*>\s*(?:<f[^<>]*/>|<f[^<]*</f>)?\s*<v(?!>\d{1,9}</v\s*>)').search(*region):
+        return None  # calamine takes +1 for the second string, and a line break before a 5 for the first
     if is_everyday(region, styles):
         return Scan({}, uncached, hidden, {}, ())
     errors = _errors(region) if data.find(b't="e"', start, end) >= 0 else {}
@@ -270,10 +284,11 @@ def _doubtful(
     it would panic and say so on the user's screen.
     """
     data = region.data
-    hits = {match.end(1) for match in re.compile(rf"(<v>)(?!{_USUAL_NUMBER}</v>)".encode()).finditer(*region)}
+    value = r"(<v(?:\s[^<>]*)?>)"
+    hits = {match.end(1) for match in re.compile(rf"{value}(?!{_USUAL_NUMBER}</v>)".encode()).finditer(*region)}
     dates = "|".join(map(str, styles.dates()))
     if dates:
-        pattern = rf' s="(?:{dates})"(?: t="n")?>(?:<f[^<>]*/>|<f[^<]*</f>)?(<v>)(?!{_USUAL_DATE}</v>)'
+        pattern = rf' s="(?:{dates})"(?! t="s")[^<>]*>\s*(?:<f[^<>]*/>|<f[^<]*</f>)?\s*{value}(?!{_USUAL_DATE}</v>)'
         hits.update(match.end(1) for match in re.compile(pattern.encode()).finditer(*region))
     values: dict[tuple[int, int], object] = {}
     remarks = []

@@ -40,6 +40,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _COUNTS = re.compile(rb"uniqueCount\s*=\s*[\"'](\d+)")
+MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s").findall
 _LARGE = 1_000_000  # bytes of file from which reading and judging run side by side
 
 
@@ -206,7 +207,7 @@ class _PackageReader:
         is_xml = (
             facts is not None and is_well_formed(around(region) if usual else region.data) and self._has_xml_strings
         )
-        merged, valued = region.data.count(b"<mergeCell ", region.end), count_of_values(region)
+        merged, valued = len(MERGE(region.data, region.end)), count_of_values(region)
         del region
         loaded = loading.result()
         if facts is None or not is_xml or loaded is REFUSED:

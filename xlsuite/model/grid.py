@@ -64,6 +64,10 @@ class Grid:
             return self.rows[row - 1][column - 1]
         return ""
 
+    def row(self, number: int) -> list[Any]:
+        """A row counted from 1; an empty list below the stored rows."""
+        return self.rows[number - 1] if number <= len(self.rows) else []
+
     def columns(self, first: int, last: int) -> list[tuple[Any, ...]]:
         """The cells of the rows from `first` to `last`, column by column; turned once for the widest span."""
         start, end, turned = self._columns

@@ -41,6 +41,7 @@ _ESCAPES = {
     **{ord(character): f"\\u{ord(character):04x}" for character in (*_INVISIBLE, *_ODD_BREAKS)},
     **{ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"},
 }
+_OBEYED = re.compile(f"[{''.join(sorted({*_INVISIBLE, *_ODD_BREAKS}))}]")
 
 _ALNUM = "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"
 # Full-width marks belong to a number or a key only between its digits and letters; elsewhere they are Chinese writing.
@@ -121,6 +122,11 @@ def escape(text: str) -> str:
         return text
     text = text.translate(_ESCAPES)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def inert(json: str) -> str:
+    """JSON with each sign that a terminal might obey written as its \\u escape; it says the same."""
+    return json if json.isprintable() else _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
 
 
 def quote(raw: Any) -> str:

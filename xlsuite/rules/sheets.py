@@ -9,6 +9,7 @@ from xlsuite.ledgers.book import Book
 from xlsuite.model.grid import ASIDE, Grid, Merge
 from xlsuite.model.headers import Names, named
 from xlsuite.model.place import letters
+from xlsuite.model.rows import is_blank_row
 from xlsuite.model.table import Table
 from xlsuite.model.text import whole
 from xlsuite.rules.rule import INFO, WARNING, Fault, rule
@@ -221,7 +222,7 @@ def rows_left_out(table: Table) -> Iterator[Fault]:
     """合计、签字、说明等行没有算进数据
 
     查什么：
-    数据区里的合计、小计、签字、填表说明、小节标题、列号、重复表头等行。
+    数据区里的合计、小计、签字、填表说明、小节标题、列号、重复表头等行；各格都读不出内容的行。
     为什么：
     这些行不是台账记录，算进去会重复计数。
     怎么改：
@@ -241,8 +242,32 @@ def rows_left_out(table: Table) -> Iterator[Fault]:
         text = whole(table.grid.cell(rows[0], at))
         what = reason if reason.startswith("只有") else f"是{reason}"
         yield Fault(f"{where}{what}，没有算进数据。", row=rows[0], column=at, value=text[:40])
+    yield from rows_unread(table)
     if is_first_of_sheet(table):
         yield from said_aside(table.grid)
+
+
+def rows_unread(table: Table) -> Iterator[Fault]:
+    """Rows that look blank because nothing in them can be read, not even what each data row holds."""
+    grid, layout = table.grid, table.layout
+    why = {each[:2]: "读不出的内容" for each in grid.remarks if each.code not in ASIDE}
+    why |= dict.fromkeys(grid.uncached, "没有保存结果的公式") | {
+        at: f"错误值 {sign}" for at, sign in grid.errors.items()
+    }
+    core = [slot.at for slot in layout.slots if slot.column.ident in (table.ledger.key, *table.ledger.core)]
+    others = (each.layout.header_rows[0] for each in table.scope.tables if each.grid is grid)
+    last = min((top for top in others if top > layout.header_rows[-1]), default=1 << 21)
+    found = {row: column for row, column in sorted(why, reverse=True) if column in core}
+    rows = [row for row in sorted(found) if layout.header_rows[-1] < row < last and is_blank_row(grid.row(row))]
+    for _, block in groupby(enumerate(rows), key=lambda each: each[1] - each[0]):
+        run = [row for _, row in block]
+        where = f"第 {run[0]} 行" if len(run) == 1 else f"第 {run[0]}–{run[-1]} 行"
+        place = (run[0], found[run[0]])
+        yield Fault(
+            f"{where}只有{why[place]}，没有算进数据。", row=place[0], column=place[1], severity=WARNING,
+            value=grid.errors.get(place, ""),
+            advice="是台账记录的，请改好公式或直接填写内容；公式没有结果的，用 Excel 或 WPS 打开、保存一次再检查。",
+        )  # fmt: skip
 
 
 def said_aside(grid: Grid) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from xlsuite.ledgers.book import Book
 from xlsuite.model.outcome import Finding, Fix, Severity
 from xlsuite.model.place import letters
 from xlsuite.model.table import Table
+from xlsuite.model.text import inert
 
 if TYPE_CHECKING:
     from xlsuite.verbs.marks import Settled
@@ -74,7 +75,7 @@ def file_head(checked: Checked) -> str:
     if checked.book and checked.book.settings.rules:
         head["rules"] = {rule: level or "off" for rule, level in sorted(checked.book.settings.rules.items())}
     head["sheets"] = [sheet_json(table) for table in tables_of(checked.book)]
-    return f'{encode(head)[:-1]},\n "findings": ['
+    return f'{inert(encode(head))[:-1]},\n "findings": ['
 
 
 def tables_of(book: Book | None) -> list[Table]:
@@ -103,7 +104,7 @@ def sheet_json(table: Table) -> dict[str, Any]:
 def finding_json(finding: Finding) -> str:
     """One finding as a JSON object, put together by hand: there may be tens of thousands."""
     sheet, row, column, rule, severity, field, key, value, message, advice, fix = finding
-    return (
+    return inert(
         f'{{"rule": "{rule}", "severity": "{severity.value}", "sheet": {known(sheet)}, '
         f'"cell": "{letters(column)}{row}", "row": {row}, "column": {known(field) if field else "null"}, '
         f'"key": {quoted(key) if key else "null"}, '

@@ -26,6 +26,8 @@ SURNAMES = (
 )
 TITLES = "同志|科长|处长|主任|局长|书记|部长|院长|校长|所长|站长|经理|会计|出纳|先生|女士|老师|医生|等人"
 AROUND = "[\u4e00-\u9fff]"
+BLANKS = r"[\s\u200b-\u200d\u2060\ufeff]"
+GAP = BLANKS + "{0,3}"  # 王　伟, set wide to the width of three signs
 
 
 class Hidden(NamedTuple):
@@ -42,11 +44,16 @@ def short_name(name: str) -> str:
     return head + "*" * min(max(len(name) - len(head), 1), 2)
 
 
+def spaced(name: str) -> str:
+    """A pattern for a name, with or without blanks between the signs of a Chinese one."""
+    return GAP.join(name) if re.fullmatch(f"{AROUND}+", name) else re.escape(name)
+
+
 @cache
 def patterns() -> re.Pattern[str]:
     """Mail addresses, landlines, number plates; compiled at the first need."""
     return re.compile(
-        r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+        r"(?P<mail>[\w.+-]+[@＠][\w-]+(?:[.．][\w-]+)+)"
         r"|(?P<landline>(?<![\d.])(?:0\d{2,3}[-－— ]?[2-9]\d{6,7}|[（(]0\d{2,3}[）)][2-9]\d{6,7}|[48]00-\d{3}-\d{4})"
         r"(?![\d.]))"
         r"|(?P<plate>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•]?"
@@ -69,10 +76,10 @@ class Masker:
         long = sorted((name for name in self.names if len(name) > 2), key=lambda name: (-len(name), name))
         short = sorted(name for name in self.names if len(name) == 2)
         # two signs are part of many words: they count as a name where no other sign touches them, or a title follows
-        parts = [re.escape(name) for name in long]
-        parts += [f"(?<!{AROUND}){re.escape(name)}(?={TITLES}|(?!{AROUND}))" for name in short]
+        parts = [spaced(name) for name in long]
+        parts += [f"(?<!{AROUND}){spaced(name)}(?={TITLES}|(?!{AROUND}))" for name in short]
         self.known = re.compile("|".join(parts)) if parts else None
-        self.unsure = re.compile("|".join(map(re.escape, short))) if short else None
+        self.unsure = re.compile("|".join(map(spaced, short))) if short else None
 
     def cell(self, value: Any) -> Hidden:
         """A cell of any type; a number that is a phone's or an identity's becomes a text."""
@@ -91,7 +98,7 @@ class Masker:
 
             def shortened(match: re.Match[str]) -> str:
                 kinds[NAME] += 1
-                return short_name(match[0])
+                return short_name(re.sub(BLANKS, "", match[0]))
 
             text = self.known.sub(shortened, text)
         return Hidden(text, dict(kinds), tuple(dict.fromkeys(self.doubtful(text))))
@@ -100,7 +107,7 @@ class Masker:
         kind, found = str(match.lastgroup), match[0]
         if kind == "mail":
             kinds[MAIL] += 1
-            return found[0] + "***@" + found.rpartition("@")[2]
+            return found[0] + "***@" + re.split("[@＠]", found)[-1]
         if kind == "plate":
             kinds[PLATE] += 1
             return found[:2] + "***" + found[-2:]

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xlsuite.errors import UsageError, XlsuiteError
+from xlsuite.errors import UnreadableFile, UsageError, XlsuiteError
 from xlsuite.excel.inplace.notes import Note, Noted, add_notes
 from xlsuite.excel.inplace.package_edit import PackageEdit, merged
 from xlsuite.excel.inplace.places import NotPlain, edited
@@ -55,7 +55,7 @@ def package_of(content: bytes, name: str) -> Archive:
 def main_part(archive: Archive) -> str:
     path = main_path(archive)
     part = archive.find(path)
-    return part.name if part else path
+    return part.name.replace("\\", "/") if part else path
 
 
 def without(content: bytes, name: str) -> Plain:
@@ -69,15 +69,29 @@ def without(content: bytes, name: str) -> Plain:
     main = main_part(archive)
     refuse(archive, main, "清除或更新")
     mine = [grid for grid in grids if grid.name in names]
+    left = [grid for grid in grids if grid.name not in names]
     plain = exactly(archive, record) if record else None
-    if plain is None:
+    if plain is None or not says_the_same(plain, name, left):
         signs = record.notes if record else frozenset()
 
         def is_gone(sheet: str, place: tuple[int, int], author: str, text: str) -> bool:
             return ours(sheet, place, author, text) or (bool(signs) and note_sign(text) in signs)
 
         plain = Removal(archive, main, read_workbook(archive).sheets, names, is_gone).result()
-    return Plain(plain, [grid for grid in grids if grid.name not in names], mine, record)
+        if not says_the_same(plain, name, left):
+            raise XlsuiteError(
+                f"“{name}”清除后与原表对不上，没有写出，原表没有改动。请从备份里取回原来的文件，并反馈给维护者。"
+            )
+    return Plain(plain, left, mine, record)
+
+
+def says_the_same(content: bytes, name: str, left: Sequence[Grid]) -> bool:
+    """Whether a workbook holds these sheets and no others: a record can be written by anybody, and is not believed."""
+    try:
+        found = read_grids_bytes(content, name)
+    except UnreadableFile:
+        return False
+    return len(found) == len(left) and all(map(same, left, found))
 
 
 def with_sheets(

@@ -167,10 +167,10 @@ class SheetNotes:
             blocks = ",".join(str(self.block + at) for at in range(len(notes) // 1024 + 1))
             data = NO_DRAWING.format(block=blocks, kind=SHAPE_TYPE, shapes=shapes)
             self.package.add(path, data.encode(), DRAWING_TYPE)
-            self.package.relate(self.path, "xlsuiteDrawing", "vmlDrawing", path)
+            id = self.package.relate(self.path, "xlsuiteDrawing", "vmlDrawing", path)
             p = self.elements[0].prefix
             place = before([each for each in self.elements if each.depth < 2], AFTER_DATA, "legacyDrawing")
-            line = f'<{p}legacyDrawing xmlns:r="{RELATIONS}" r:id="xlsuiteDrawing"/>'.encode()
+            line = f'<{p}legacyDrawing xmlns:r="{RELATIONS}" r:id={quoteattr(id)}/>'.encode()
             self.package.edit(self.path, (place, place, line))
             return
         data_now = self.package.read(self.drawing)

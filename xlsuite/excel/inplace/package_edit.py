@@ -76,18 +76,21 @@ class PackageEdit:
             name, kind = quoteattr("/" + path), quoteattr(content_type)
             self.append(TYPES, types, f"<{types.prefix}Override PartName={name} ContentType={kind}/>".encode())
 
-    def relate(self, owner: str, id: str, kind: str, target: str) -> None:
-        """A relationship from a part of the package to another part; `kind` is the last word of its type."""
+    def relate(self, owner: str, wanted: str, kind: str, target: str) -> str:
+        """A relationship from a part of the package to another part; `kind` is the last word of its type. Its id."""
         folder, _, leaf = owner.rpartition("/")
         path = posixpath.join(folder, "_rels", leaf + ".rels")
+        old = self.outline(path) if self.archive.find(path) is not None else []
+        taken = {each.attributes.get("Id", "") for each in old}
+        id = next(id for id in (wanted, *(f"{wanted}_{n}" for n in range(2, len(taken) + 3))) if id not in taken)
         link = posixpath.relpath("/" + target, "/" + folder)
         line = f"Relationship Id={quoteattr(id)} Type={quoteattr(f'{RELATIONS}/{kind}')} Target={quoteattr(link)}/>"
-        if self.archive.find(path) is not None:
-            root = self.outline(path)[0]
-            self.append(path, root, f"<{root.prefix}{line}".encode())
+        if old:
+            self.append(path, old[0], f"<{old[0].prefix}{line}".encode())
         else:
-            old = self.added.get(path, NO_RELATIONS)
-            self.added[path] = old.replace(b"</Relationships>", f"<{line}</Relationships>".encode())
+            new = self.added.get(path, NO_RELATIONS)
+            self.added[path] = new.replace(b"</Relationships>", f"<{line}</Relationships>".encode())
+        return id
 
     def free(self, path: str) -> str:
         """A part name like this one that nothing has yet."""

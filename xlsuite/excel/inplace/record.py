@@ -64,7 +64,7 @@ def record_of(grids: Iterable[Grid]) -> Record | None:
             sheets = tuple(Ours(*map(str, each)) for each in said["sheets"])
             notes = frozenset(map(str, said.get("notes", ())))
             return Record(sheets, tuple(map(str, said["added"])), dict(said["edits"]), notes)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             continue
     return None
 

@@ -20,18 +20,29 @@ SHAPE = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*?</v:shape>", re.S)
 
 
 def exactly(archive: Archive, record: Record) -> bytes | None:
-    """The package as it was before us; None where a part is no longer as we left it."""
+    """The package as it was before us; None where a part is no longer as we left it, or the record is not ours."""
     changed = {}
-    for name, (known, edits) in record.edits.items():
-        if archive.find(name) is None:
-            return None
-        data = archive.read(name)
-        if digest(data) != known:
-            return None
-        changed[name] = undone(data, edits)
-    if any(archive.find(name) is None for name in record.added):
+    try:
+        for name, (known, edits) in record.edits.items():
+            if archive.find(name) is None:
+                return None
+            data = archive.read(name)
+            if digest(data) != known:
+                return None
+            changed[name] = undone(data, edits)
+    except (TypeError, ValueError):  # somebody wrote into it
+        return None
+    if any(archive.find(name) is None or not is_name_of_ours(name) for name in record.added):
         return None
     return repacked(archive, changed, record.added)
+
+
+def is_name_of_ours(part: str) -> bool:
+    """Whether we would add a part of this name: a record, which anybody can write, takes no other one away."""
+    leaf = part.rpartition("/")[2]
+    return (
+        leaf.startswith("xlsuite_") or leaf.endswith(".rels") or re.fullmatch(r"styles(_\d+)?\.xml", leaf) is not None
+    )
 
 
 Whose = Callable[[str, tuple[int, int], str, str], bool]  # sheet, place, author and text of a note: whether it goes

@@ -127,13 +127,12 @@ class Insertion:
 
     def list(self, name: str, path: str, state: str) -> None:
         """A sheet's line in the workbook part, and its relationship."""
-        id = f"xlsuite{self.next_id}"
+        id = self.package.relate(self.main, f"xlsuite{self.next_id}", "worksheet", path)
         shown = f" state={quoteattr(state)}" if state else ""
         self.lines.append(
             f'<{self.listed.prefix}sheet xmlns:r="{RELATIONS}" name={quoteattr(name)} sheetId="{self.next_id}"{shown} '
             f'r:id="{id}"/>'.encode()
         )
-        self.package.relate(self.main, id, "worksheet", path)
         self.next_id += 1
 
     def defined_line(self, line: bytes, first: int) -> bytes:
