@@ -12,15 +12,16 @@ from typing import Any
 
 from xlsuite import __version__, terminal
 from xlsuite.batch.job import AHEAD, Batch
+from xlsuite.batch.journal import UNFINISHED
 from xlsuite.batch.overall import Overall
 from xlsuite.batch.plan import numbered
 from xlsuite.batch.task import stamp_of
+from xlsuite.errors import UnwritableOutput
 from xlsuite.ledgers import only_core
 from xlsuite.paths import ALL_UNITS, BY_UNIT, OVERALL, OVERVIEW, SLIP, TRACED
 from xlsuite.verbs.merge import Clash, Merged
 
 SLIPS = "退回单"
-UNFINISHED: list[int] = []  # the stamp of an output that is being written
 
 
 class Finish:
@@ -54,9 +55,15 @@ class Finish:
         from xlsuite.files.save import save_anew
 
         if not self.batch.options.dry_run:
-            self.batch.journal.make(target, UNFINISHED)
-            target = str(save_anew(target, make()))
-            self.batch.journal.make(target, stamp_of(target))
+            journal, announced = self.batch.journal, target
+            journal.begin(announced)
+            try:
+                target = str(save_anew(announced, make()))
+            except UnwritableOutput:
+                with suppress(UnwritableOutput):  # the journal may have no room either
+                    journal.end(announced)
+                raise
+            journal.end(announced, target, stamp_of(target))
         self.written.append(target)
 
     # --- 退回单 ---
@@ -84,24 +91,25 @@ class Finish:
     def _make_slips(self, files: dict[str, list[str]], targets: dict[str, str]) -> None:
         from xlsuite.batch.slips import make
 
-        running: list[Future[Any]] = []
+        running: list[tuple[str, Future[Any]]] = []
         executor = self.batch.workers(len(targets))
         for unit, target in targets.items():
-            self.batch.journal.make(target, UNFINISHED)
+            self.batch.journal.begin(target)
             sent = [[file, self.batch.spool(file)] for file in files[unit]]
             task = {"unit": unit, "files": sent, "target": target, "as_of": self.overall.as_of}
-            running.append(executor.submit(make, task))
+            running.append((target, executor.submit(make, task)))
             if len(running) >= executor.size * AHEAD:
-                self._slip_made(running.pop(0))
-        for future in running:
-            self._slip_made(future)
+                self._slip_made(*running.pop(0))
+        for target, future in running:
+            self._slip_made(target, future)
 
-    def _slip_made(self, future: Future[Any]) -> None:
+    def _slip_made(self, target: str, future: Future[Any]) -> None:
         answer = future.result()
         if "unwritten" in answer:
             self.failed.append(answer["unwritten"])
+            self.batch.journal.end(target)
         else:
-            self.batch.journal.make(answer["target"], answer["stamp"])
+            self.batch.journal.end(target, answer["target"], answer["stamp"])
 
     # --- 单位总览, 合并台账, 取数明细 ---
 
@@ -122,7 +130,7 @@ class Finish:
         from xlsuite.excel.merged_book import merged_workbook
 
         self.write(target, lambda: merged_workbook(merged(self.overall), self.overall.as_of, self.clashes[0]))
-        return target
+        return self.written[-1]
 
     def consolidated_and_whole(self, target: str) -> None:
         """The ledgers of all files in one workbook, and what is made of them; at once where that is sooner."""
@@ -131,15 +139,21 @@ class Finish:
         if not apart.is_worth_it(self.batch, self.overall):
             self.whole(self.consolidated(target))
             return
-        self.batch.journal.make(target, UNFINISHED)
+        self.batch.journal.begin(target)
+        told = len(self.written)
         self.written.append(target)
 
-        def again() -> None:
-            self.written.remove(target)
-            self.consolidated(target)
+        def again() -> str:
+            made = self.consolidated(target)
+            self.written.pop()
+            return made
 
-        with apart.making(self.batch, self.overall, target, again):
+        with apart.making(self.batch, self.overall, target, again) as made:
             self.whole(target)
+        self.written[told] = made[0]
+        if made[0] != target:  # it is open elsewhere: what leads to its rows must lead to the one beside it
+            del self.written[told + 1 :]
+            self.whole(made[0])
 
     def traced(self) -> None:
         """取数明细: which rows every figure counts, each with its unit, file, sheet and row."""
