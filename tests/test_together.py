@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from tests import units
+from tests import messy, units
 from tests.drawn import book
 from xlsuite.batch.roll import Roll, read_roll, unit_of
 from xlsuite.cli import run
@@ -207,6 +207,18 @@ def test_every_figure_is_the_number_of_its_rows(out: Path) -> None:
     assert {name: value for name, value in told.items() if isinstance(value, int)} == marks
     figures = {row[0]: row[1] for row in sheet(out / "单位总览.xlsx", "各项数字") if row[6]}
     assert figures["问题总数"] == 5 and figures["整改完成率"] == 0.6
+
+
+def test_a_row_of_several_measures_is_marked_so_often(tmp_path: Path) -> None:
+    """A wide sheet: what a column marks still adds up to the figure."""
+    wide = next(case for case in messy.CASES if case.name == "风险排查宽表")
+    for unit in ("甲局", "乙局"):
+        (tmp_path / "in" / unit).mkdir(parents=True)
+        messy.draw(wide, tmp_path / "in" / unit)
+    run(["run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "-q"], TODAY)
+    head, totals, *body = sheet(tmp_path / "out" / "取数明细.xlsx", "取数_防控措施")[1:]
+    at = head.index("防控措施总数")
+    assert totals[at] == 16 and [row[at] for row in body] == [2, 3, 1, 2] * 2
 
 
 def test_the_consolidated_ledger_gives_the_same_figures(
