@@ -178,6 +178,17 @@ def test_one_slip_for_each_unit_with_errors(out: Path) -> None:
     assert first[1:7] == ("● 错误", "问题整改台账", "I3", "ZG-2", "责任人", None)
 
 
+def test_a_slip_names_the_file_where_the_unit_sent_several(tmp_path: Path) -> None:
+    """With its warnings in files that have no error, as its first lines count them; alike names by their way."""
+    for way in ("甲/一季度/台账.xlsx", "甲/二季度/台账.xlsx", "甲/空.xlsx"):
+        rows = [units.row("ZG-1", 责任人="" if "一" in way else "顾某丁")] if "台账" in way else []
+        units.write(tmp_path / "in" / way, rows, "甲局")
+    run(["check", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--as-of", "2025-09-30", "-q"], TODAY)
+    rows = [row[0] for row in sheet(tmp_path / "out" / "退回单" / "甲局_退回单.xlsx", "退回单") if row[0]]
+    assert "有错误 1 处、警告 2 处" in rows[2]
+    assert rows[4:9] == ["文件：甲/一季度/台账.xlsx", "1", "2", "文件：甲/二季度/台账.xlsx", "3"]
+
+
 def test_the_consolidated_ledger_keeps_every_row_and_tells_what_clashes(out: Path) -> None:
     rows = sheet(out / "合并台账.xlsx", "问题整改台账")
     assert [row[:6] for row in rows[1:]] == [

@@ -72,8 +72,9 @@ class Finish:
         """One for each unit with errors; unit → path. Those of units that have none any more are taken away."""
         files: dict[str, list[str]] = {}
         for answer in self.batch.answers():
-            if answer["error"] is None and answer["counts"][0]:
-                files.setdefault(self.overall.unit(answer), []).append(answer["file"])
+            unit = self.overall.unit(answer)
+            if answer["error"] is None and any(answer["counts"][:2]) and self.overall.units[unit].errors:
+                files.setdefault(unit, []).append(answer["file"])
         targets = {unit: self.target(stem) for unit, stem in slip_stems(files)}
         self.written += targets.values()
         if self.batch.options.dry_run:
@@ -95,13 +96,21 @@ class Finish:
         executor = self.batch.workers(len(targets))
         for unit, target in targets.items():
             self.batch.journal.begin(target)
-            sent = [[file, self.batch.spool(file)] for file in files[unit]]
+            names = self._names(unit, files[unit])
+            sent = [[name, self.batch.spool(file)] for name, file in zip(names, files[unit], strict=True)]
             task = {"unit": unit, "files": sent, "target": target, "as_of": self.overall.as_of}
             running.append((target, executor.submit(make, task)))
             if len(running) >= executor.size * AHEAD:
                 self._slip_made(*running.pop(0))
         for target, future in running:
             self._slip_made(target, future)
+
+    def _names(self, unit: str, files: list[str]) -> list[str]:
+        """What a unit's files are called on its slip: nothing where it sent one, their ways where names are alike."""
+        if self.overall.units[unit].files == 1:
+            return [""]
+        names = list(map(os.path.basename, files))
+        return names if len(set(names)) == len(names) else list(map(self.overall.shown, files))
 
     def _slip_made(self, target: str, future: Future[Any]) -> None:
         answer = future.result()
