@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from docx import Document
 
 from tests import messy, units
 from tests.drawn import book
+from xlsuite.batch.finish import slip_stems
 from xlsuite.batch.roll import Roll, read_roll, unit_of
 from xlsuite.cli import run
 from xlsuite.errors import UsageError
@@ -285,7 +287,17 @@ def test_settings_of_their_own_are_told(tmp_path: Path, capsys: pytest.CaptureFi
     units.write(tmp_path / "in" / "甲.xlsx", [units.row("ZG-2"), lasting], "甲局", 长期坚持计入完成率="否")
     units.write(tmp_path / "in" / "乙.xlsx", [units.row("ZG-3")], "乙局")
     run(["run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--as-of", "2025-09-30", "-q"], TODAY)
-    assert "整改完成率（各单位相加 100.00%，统一参数 66.67%）" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert (
+        "有的单位自定了参数，或少了某些列、某张表" in said
+        and "整改完成率（各单位相加 100.00%，统一参数 66.67%）" in said
+    )
+
+
+def test_the_name_of_a_slip_leaves_room_for_a_number() -> None:
+    """Of the 255 bytes that a name may have: 退回单_2 of a unit of any name can be written too."""
+    for stem in dict(slip_stems({"长" * 90: [], "长" * 91: []})).values():
+        assert len(f"{os.path.basename(stem)}_100.xlsx".encode()) <= 255
 
 
 def test_more_issues_than_a_document_can_list_are_told_of_all_together(

@@ -201,7 +201,10 @@ class Finish:
         whole = Whole(overall, bool(self.clashes[1]))
         if differing := whole.differing():
             shown = "、".join(differing[:3]) + (f"等 {len(differing)} 项" if len(differing) > 3 else "")
-            terminal.warn(f"有的单位自定了参数，全部单位的一览按统一参数算，与各单位相加不同：{shown}。")
+            terminal.warn(
+                "有的单位自定了参数，或少了某些列、某张表；全部单位的一览按统一参数、所有行合起来算，"
+                f"与各单位相加不同：{shown}。"
+            )
         target = self.target(ALL_UNITS + OVERVIEW)
         self.write(target, lambda: summary_bytes(whole.summary, consolidated, target))
         issues = overall.counts.get("rectification", 0)
@@ -231,7 +234,7 @@ def slip_stems(files: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     """Unit and the name of its slip, different from all others in any file system."""
     taken: set[str] = set()
     for unit in files:
-        stem = first = re.sub(r'[\\/:*?"<>|\x00-\x1f\ud800-\udfff]', "_", unit).strip(" .")[:80] or "单位"
+        stem = first = re.sub(r'[\\/:*?"<>|\x00-\x1f\ud800-\udfff]', "_", unit).strip(" .")[:70] or "单位"
         number = 1
         while stem.casefold() in taken:
             number += 1
