@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from pathlib import Path
 from typing import Any
 
-from xlsuite.batch import task
+from xlsuite.batch import apart, task
+from xlsuite.excel.newbook import rows_folder
 
 
 def process(given: dict[str, Any]) -> dict[str, Any]:
@@ -52,6 +54,17 @@ def die(_: dict[str, Any]) -> None:
 
 def fail(_: dict[str, Any]) -> None:
     raise RuntimeError
+
+
+def beside(given: dict[str, Any]) -> dict[str, Any]:
+    return apart.make({**given, "target": given["target"].replace(".xlsx", "_2.xlsx")})
+
+
+def write_rows_and_hang(given: dict[str, Any]) -> None:
+    tempfile.tempdir = given["scratch"]
+    with rows_folder(True) as folder:
+        (Path(folder) / "rows").touch()
+        signal.pause()
 
 
 def full_disk(given: dict[str, Any]) -> dict[str, str]:

@@ -19,6 +19,7 @@ import pytest
 from tests import batch_tasks, units
 from xlsuite import __version__
 from xlsuite.batch import apart
+from xlsuite.batch.finish import Finish
 from xlsuite.batch.plan import names_of, passed_on
 from xlsuite.batch.pool import Pool, TaskLost
 from xlsuite.batch.task import process
@@ -130,6 +131,52 @@ def test_a_ledger_that_another_process_cannot_write_is_said(
     monkeypatch.setattr(apart, "make", batch_tasks.full_disk)
     assert run(["run", str(tmp_path / "in"), "-o", str(tmp_path / "后"), *AS_OF, "--jobs", "2", "-q"], TODAY) == 2
     assert "合并台账.xlsx”没有写成：磁盘满了。" in capsys.readouterr().err
+
+
+@posix
+def test_a_ledger_that_is_open_elsewhere_is_written_beside_and_led_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever holds the one of last time may save it afterwards: it is theirs from then on."""
+    units.many(tmp_path / "in", 4)
+    out = tmp_path / "后"
+    monkeypatch.setattr(apart, "ROWS_AT_LEAST", 1)
+    monkeypatch.setattr(apart, "cores", lambda: 2)
+    command = ["run", str(tmp_path / "in"), "-o", str(out), *AS_OF, "--jobs", "2", "--resume"]
+    run([*command, "-q"], TODAY)
+    with monkeypatch.context() as held:
+        held.setattr(apart, "make", batch_tasks.beside)
+        run(command, TODAY)
+    told = [line for line in capsys.readouterr().err.splitlines() if "合并台账" in line or "全部单位" in line]
+    assert told[0] == f"已写 {out / '合并台账_2.xlsx'}" and len(told) == len(set(told))
+    with zipfile.ZipFile(out / "全部单位_一览.xlsx") as book:
+        links = b"".join(book.read(name) for name in book.namelist() if name.endswith(".rels")).decode()
+    assert "合并台账_2.xlsx" in links and "合并台账.xlsx" not in links
+    (out / "合并台账.xlsx").write_bytes(b"saved")
+    run([*command, "-q"], TODAY)
+    assert (out / "合并台账.xlsx").read_bytes() == b"saved" and not (out / "合并台账_3.xlsx").exists()
+
+
+@posix
+def test_stopped_beside_it_a_process_leaves_no_rows_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units.many(tmp_path / "in", 4)
+    (tmp_path / "t").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "t"))
+    monkeypatch.setattr("xlsuite.batch.pool.GRACE", 0.1)
+    monkeypatch.setattr(apart, "ROWS_AT_LEAST", 1)
+    monkeypatch.setattr(apart, "cores", lambda: 2)
+    monkeypatch.setattr(apart, "make", batch_tasks.write_rows_and_hang)
+
+    def stop(_: Finish, target: str) -> None:
+        while not list((tmp_path / "t").rglob("rows")):
+            pass
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Finish, "whole", stop)
+    assert run(["run", str(tmp_path / "in"), "-o", str(tmp_path / "后"), *AS_OF, "--jobs", "2", "-q"], TODAY) == 130
+    assert not list((tmp_path / "t").iterdir())
 
 
 def test_the_json_is_that_of_one_file_after_the_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -287,6 +334,30 @@ def test_resume_skips_what_has_not_changed(tmp_path: Path, capsys: pytest.Captur
     units.write(tmp_path / "in" / "新" / "台账.xlsx", [units.row("ZG-10")], "单位05")
     assert again("--method", "lec") == "共 6 个文件：读了 1 个，读不了 1 个，跳过 4 个。"
     assert set(tree(out)) == {*before, "新/台账_检查结果.xlsx"} | {k for k in tree(out) if "/" not in k}
+
+
+def test_an_output_that_somebody_changed_is_never_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a file, and about all of them; what nobody touched keeps its name."""
+    units.many(tmp_path / "in", 4)
+    out = tmp_path / "out"
+    command = ["run", str(tmp_path / "in"), "-o", str(out), *AS_OF, "-q", "--resume"]
+    run(command, TODAY)
+    theirs = [out / "单位01" / "台账_整改情况报告.docx", out / "单位总览.xlsx"]
+    for _ in range(2):
+        before = set(tree(out))
+        for path in theirs:
+            path.write_bytes(path.read_bytes() + b"theirs")
+        capsys.readouterr()
+        run(command, TODAY)
+        assert capsys.readouterr().out.endswith("读了 1 个，读不了 0 个，跳过 3 个。\n")
+        assert all(path.read_bytes().endswith(b"theirs") for path in theirs)
+        new = sorted(set(tree(out)) - before)
+        assert len(new) == 5 and {"单位01", "."} == {os.path.dirname(name) or "." for name in new}
+        theirs = [out / name for name in new if "整改情况报告" in name or "单位总览" in name]
+    run(command, TODAY)
+    assert capsys.readouterr().out.endswith("读了 0 个，读不了 0 个，跳过 4 个。\n")
 
 
 def test_a_torn_line_is_done_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

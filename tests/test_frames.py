@@ -256,6 +256,15 @@ def test_export_writes_a_file_a_ledger(kind: str, tmp_path: Path, capsys: pytest
     assert run(command, TODAY) == 0 and (tmp_path / "数据" / f"问题整改台账_2.{kind}").exists()
 
 
+def test_export_of_a_folder_leaves_out_what_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    units.write(tmp_path / "in" / "甲.xlsx", [units.row("ZG-1")], "甲局")
+    (tmp_path / "in" / "坏.xlsx").write_bytes(b"not a workbook")
+    assert run(["export", str(tmp_path / "in"), "-o", str(tmp_path / "数据"), "-q"], TODAY) == 3
+    said = capsys.readouterr()
+    assert "问题整改台账\t1\t" in said.out and said.err.startswith("✗ “坏.xlsx”")
+    assert len(pd.read_csv(tmp_path / "数据" / "问题整改台账.csv")) == 1
+
+
 def test_export_wants_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["导出", str(BOOKS / "示例台账.xlsx")], TODAY) == 2
     assert "导出要用 -o 写明放到哪个文件夹，例如 -o 数据。" in capsys.readouterr().err

@@ -34,6 +34,24 @@ def sent(folder: Path, unit: str, sheets: Sheets, file: str = "台账") -> None:
     written.save(path)
 
 
+def test_money_keeps_its_unit_without_its_header(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Below 清退金额（万元） a bare number is ten thousand times what it says; one that names 万元 stays as typed."""
+    for unit, header, cells in (
+        ("甲局", "清退金额（万元）", (0.1386, "0.02万元", None)),
+        ("乙局", "清退金额", (1386, "7元", 5)),
+    ):
+        rows = [[f"ZG-{unit}-{n}", "推进中", cell] for n, cell in enumerate(cells)]
+        sent(tmp_path, unit, (("问题整改台账", [["问题编号", "整改状态", header], *rows]),))
+    out = tmp_path / "合并台账.xlsx"
+    run(["merge", str(tmp_path / "in"), "-o", str(out), "-q"], date(2025, 9, 30))
+    sheet = openpyxl.load_workbook(out)["问题整改台账"]
+    assert [row[-1] for row in sheet.iter_rows(min_row=2, values_only=True)] == [1386, "7元", 5, 1386, "0.02万元", None]
+    capsys.readouterr()
+    run(["summarize", str(out), "--format", "json", "-q"], date(2025, 9, 30))
+    figures = {each["id"]: each["value"] for each in json.loads(capsys.readouterr().out)["figures"]}
+    assert figures["rectification.refund"] == "2984.00"
+
+
 def test_rows_say_where_they_came_from() -> None:
     one = book("问题编号=ZG-1 备注==1+1 | 问题编号=ZG-2", 单位全称="甲办")
     two = book("问题编号=ZG-2 发现日期=2025年3月1日")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -12,8 +13,9 @@ import openpyxl
 import pytest
 from docx import Document
 
-from tests import units
+from tests import messy, units
 from tests.drawn import book
+from xlsuite.batch.finish import slip_stems
 from xlsuite.batch.roll import Roll, read_roll, unit_of
 from xlsuite.cli import run
 from xlsuite.errors import UsageError
@@ -105,6 +107,7 @@ LISTS = [
     ("名单.txt", "甲局\n乙局\n\n".encode(), ["甲局", "乙局"]),
     ("名单.csv", "序号,单位名称,简称\n1,甲局,甲\n2,乙局,\n".encode("gbk"), ["甲局", "乙局"]),
     ("名单.csv", "\ufeff2025年应报单位\n单位\n甲局\n甲局\n".encode(), ["甲局"]),
+    ("名单.csv", "单位,简称\n甲局,甲\n乙局,\n甲局,甲甲\n".encode(), ["甲局", "乙局"]),
 ]
 
 
@@ -177,6 +180,17 @@ def test_one_slip_for_each_unit_with_errors(out: Path) -> None:
     assert first[1:7] == ("● 错误", "问题整改台账", "I3", "ZG-2", "责任人", None)
 
 
+def test_a_slip_names_the_file_where_the_unit_sent_several(tmp_path: Path) -> None:
+    """With its warnings in files that have no error, as its first lines count them; alike names by their way."""
+    for way in ("甲/一季度/台账.xlsx", "甲/二季度/台账.xlsx", "甲/空.xlsx"):
+        rows = [units.row("ZG-1", 责任人="" if "一" in way else "顾某丁")] if "台账" in way else []
+        units.write(tmp_path / "in" / way, rows, "甲局")
+    run(["check", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--as-of", "2025-09-30", "-q"], TODAY)
+    rows = [row[0] for row in sheet(tmp_path / "out" / "退回单" / "甲局_退回单.xlsx", "退回单") if row[0]]
+    assert "有错误 1 处、警告 2 处" in rows[2]
+    assert rows[4:9] == ["文件：甲/一季度/台账.xlsx", "1", "2", "文件：甲/二季度/台账.xlsx", "3"]
+
+
 def test_the_consolidated_ledger_keeps_every_row_and_tells_what_clashes(out: Path) -> None:
     rows = sheet(out / "合并台账.xlsx", "问题整改台账")
     assert [row[:6] for row in rows[1:]] == [
@@ -206,6 +220,18 @@ def test_every_figure_is_the_number_of_its_rows(out: Path) -> None:
     assert {name: value for name, value in told.items() if isinstance(value, int)} == marks
     figures = {row[0]: row[1] for row in sheet(out / "单位总览.xlsx", "各项数字") if row[6]}
     assert figures["问题总数"] == 5 and figures["整改完成率"] == 0.6
+
+
+def test_a_row_of_several_measures_is_marked_so_often(tmp_path: Path) -> None:
+    """A wide sheet: what a column marks still adds up to the figure."""
+    wide = next(case for case in messy.CASES if case.name == "风险排查宽表")
+    for unit in ("甲局", "乙局"):
+        (tmp_path / "in" / unit).mkdir(parents=True)
+        messy.draw(wide, tmp_path / "in" / unit)
+    run(["run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "-q"], TODAY)
+    head, totals, *body = sheet(tmp_path / "out" / "取数明细.xlsx", "取数_防控措施")[1:]
+    at = head.index("防控措施总数")
+    assert totals[at] == 16 and [row[at] for row in body] == [2, 3, 1, 2] * 2
 
 
 def test_the_consolidated_ledger_gives_the_same_figures(
@@ -261,7 +287,17 @@ def test_settings_of_their_own_are_told(tmp_path: Path, capsys: pytest.CaptureFi
     units.write(tmp_path / "in" / "甲.xlsx", [units.row("ZG-2"), lasting], "甲局", 长期坚持计入完成率="否")
     units.write(tmp_path / "in" / "乙.xlsx", [units.row("ZG-3")], "乙局")
     run(["run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--as-of", "2025-09-30", "-q"], TODAY)
-    assert "整改完成率（各单位相加 100.00%，统一参数 66.67%）" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert (
+        "有的单位自定了参数，或少了某些列、某张表" in said
+        and "整改完成率（各单位相加 100.00%，统一参数 66.67%）" in said
+    )
+
+
+def test_the_name_of_a_slip_leaves_room_for_a_number() -> None:
+    """Of the 255 bytes that a name may have: 退回单_2 of a unit of any name can be written too."""
+    for stem in dict(slip_stems({"长" * 90: [], "长" * 91: []})).values():
+        assert len(f"{os.path.basename(stem)}_100.xlsx".encode()) <= 255
 
 
 def test_more_issues_than_a_document_can_list_are_told_of_all_together(

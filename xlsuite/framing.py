@@ -42,12 +42,17 @@ def frames(
     UnreadableFile, UsageError.
     """
     library()
+    return frames_of(books(source, settings))
+
+
+def frames_of(found: Iterable[Book]) -> dict[str, pandas.DataFrame]:
+    """The ledgers of some books, each of which may go when the next comes."""
     parts: dict[str, list[pandas.DataFrame]] = {}
-    for book in books(source, settings):
+    for book in found:
         for table in book.judged_tables():
             if table.ledger.is_reported and table.rows:
                 parts.setdefault(table.ledger.title, []).append(frame_of(book, table))
-    return {title: joined(found) for title, found in parts.items()}
+    return {title: joined(some) for title, some in parts.items()}
 
 
 def library() -> Any:

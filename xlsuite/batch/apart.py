@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from xlsuite.batch.job import Batch, cores, spool_of
@@ -14,7 +14,7 @@ from xlsuite.batch.pool import Pool, TaskFailed, TaskLost
 from xlsuite.batch.roll import read_roll
 from xlsuite.batch.task import stamp_of
 from xlsuite.errors import UnwritableOutput
-from xlsuite.files.save import save_anew
+from xlsuite.files.save import private_folder, save_anew
 
 ROWS_AT_LEAST = 2_000  # fewer are written sooner than a process starts
 Answer = dict[str, Any]
@@ -42,24 +42,30 @@ def is_worth_it(batch: Batch, overall: Overall) -> bool:
 
 
 @contextmanager
-def making(batch: Batch, overall: Overall, target: str, otherwise: Callable[[], Any]) -> Iterator[None]:
-    """Have the workbook made meanwhile. Left when it is written; `otherwise` makes it where the process was lost.
+def making(batch: Batch, overall: Overall, target: str, otherwise: Callable[[], str]) -> Iterator[list[str]]:
+    """Have the workbook made meanwhile. Left when it is written, the list holding where: beside `target` where that is
+    open elsewhere. `otherwise` makes it where the process was lost.
 
     Raises UnwritableOutput as the writing itself would.
     """
-    pool = Pool(1, float("inf"), 0)  # however many rows there are
-    try:
-        future = pool.submit(make, task_of(batch, target))
-        yield
-        answer = future.result()
-    except (TaskLost, TaskFailed):
-        otherwise()
-        return
-    finally:
-        pool.shutdown(cancel_futures=True)
+    made: list[str] = []
+    with private_folder() as scratch:  # ours, since a process that is ended does not take its rows off the disk
+        pool = Pool(1, float("inf"), 0)  # however many rows there are
+        try:
+            future = pool.submit(make, {**task_of(batch, target), "scratch": scratch})
+            yield made
+            answer = future.result()
+        except (TaskLost, TaskFailed):
+            made.append(otherwise())
+            return
+        finally:
+            pool.shutdown(cancel_futures=True)
     if "unwritten" in answer:
+        with suppress(UnwritableOutput):  # the journal may have no room either
+            batch.journal.end(target)
         raise UnwritableOutput(answer["unwritten"])
-    batch.journal.make(answer["target"], answer["stamp"])
+    made.append(answer["target"])
+    batch.journal.end(target, answer["target"], answer["stamp"])
 
 
 def task_of(batch: Batch, target: str) -> dict[str, Any]:
@@ -72,9 +78,12 @@ def task_of(batch: Batch, target: str) -> dict[str, Any]:
 
 def make(task: dict[str, Any]) -> Answer:
     """Write the workbook; the answer is its stamp, or why it could not be written."""
+    import tempfile
+
     from xlsuite.batch.finish import merged
     from xlsuite.excel.merged_book import merged_workbook
 
+    tempfile.tempdir = task["scratch"]
     overall = Overall(Done(task), read_roll(task["units"]) if task["units"] else None)
     try:
         target = str(save_anew(task["target"], merged_workbook(merged(overall), overall.as_of, overall.clashes()[0])))

@@ -12,15 +12,16 @@ from typing import Any
 
 from xlsuite import __version__, terminal
 from xlsuite.batch.job import AHEAD, Batch
+from xlsuite.batch.journal import UNFINISHED
 from xlsuite.batch.overall import Overall
 from xlsuite.batch.plan import numbered
 from xlsuite.batch.task import stamp_of
+from xlsuite.errors import UnwritableOutput
 from xlsuite.ledgers import only_core
 from xlsuite.paths import ALL_UNITS, BY_UNIT, OVERALL, OVERVIEW, SLIP, TRACED
 from xlsuite.verbs.merge import Clash, Merged
 
 SLIPS = "退回单"
-UNFINISHED: list[int] = []  # the stamp of an output that is being written
 
 
 class Finish:
@@ -54,9 +55,15 @@ class Finish:
         from xlsuite.files.save import save_anew
 
         if not self.batch.options.dry_run:
-            self.batch.journal.make(target, UNFINISHED)
-            target = str(save_anew(target, make()))
-            self.batch.journal.make(target, stamp_of(target))
+            journal, announced = self.batch.journal, target
+            journal.begin(announced)
+            try:
+                target = str(save_anew(announced, make()))
+            except UnwritableOutput:
+                with suppress(UnwritableOutput):  # the journal may have no room either
+                    journal.end(announced)
+                raise
+            journal.end(announced, target, stamp_of(target))
         self.written.append(target)
 
     # --- 退回单 ---
@@ -65,8 +72,9 @@ class Finish:
         """One for each unit with errors; unit → path. Those of units that have none any more are taken away."""
         files: dict[str, list[str]] = {}
         for answer in self.batch.answers():
-            if answer["error"] is None and answer["counts"][0]:
-                files.setdefault(self.overall.unit(answer), []).append(answer["file"])
+            unit = self.overall.unit(answer)
+            if answer["error"] is None and any(answer["counts"][:2]) and self.overall.units[unit].errors:
+                files.setdefault(unit, []).append(answer["file"])
         targets = {unit: self.target(stem) for unit, stem in slip_stems(files)}
         self.written += targets.values()
         if self.batch.options.dry_run:
@@ -84,24 +92,33 @@ class Finish:
     def _make_slips(self, files: dict[str, list[str]], targets: dict[str, str]) -> None:
         from xlsuite.batch.slips import make
 
-        running: list[Future[Any]] = []
+        running: list[tuple[str, Future[Any]]] = []
         executor = self.batch.workers(len(targets))
         for unit, target in targets.items():
-            self.batch.journal.make(target, UNFINISHED)
-            sent = [[file, self.batch.spool(file)] for file in files[unit]]
+            self.batch.journal.begin(target)
+            names = self._names(unit, files[unit])
+            sent = [[name, self.batch.spool(file)] for name, file in zip(names, files[unit], strict=True)]
             task = {"unit": unit, "files": sent, "target": target, "as_of": self.overall.as_of}
-            running.append(executor.submit(make, task))
+            running.append((target, executor.submit(make, task)))
             if len(running) >= executor.size * AHEAD:
-                self._slip_made(running.pop(0))
-        for future in running:
-            self._slip_made(future)
+                self._slip_made(*running.pop(0))
+        for target, future in running:
+            self._slip_made(target, future)
 
-    def _slip_made(self, future: Future[Any]) -> None:
+    def _names(self, unit: str, files: list[str]) -> list[str]:
+        """What a unit's files are called on its slip: nothing where it sent one, their ways where names are alike."""
+        if self.overall.units[unit].files == 1:
+            return [""]
+        names = list(map(os.path.basename, files))
+        return names if len(set(names)) == len(names) else list(map(self.overall.shown, files))
+
+    def _slip_made(self, target: str, future: Future[Any]) -> None:
         answer = future.result()
         if "unwritten" in answer:
             self.failed.append(answer["unwritten"])
+            self.batch.journal.end(target)
         else:
-            self.batch.journal.make(answer["target"], answer["stamp"])
+            self.batch.journal.end(target, answer["target"], answer["stamp"])
 
     # --- 单位总览, 合并台账, 取数明细 ---
 
@@ -122,7 +139,7 @@ class Finish:
         from xlsuite.excel.merged_book import merged_workbook
 
         self.write(target, lambda: merged_workbook(merged(self.overall), self.overall.as_of, self.clashes[0]))
-        return target
+        return self.written[-1]
 
     def consolidated_and_whole(self, target: str) -> None:
         """The ledgers of all files in one workbook, and what is made of them; at once where that is sooner."""
@@ -131,15 +148,21 @@ class Finish:
         if not apart.is_worth_it(self.batch, self.overall):
             self.whole(self.consolidated(target))
             return
-        self.batch.journal.make(target, UNFINISHED)
+        self.batch.journal.begin(target)
+        told = len(self.written)
         self.written.append(target)
 
-        def again() -> None:
-            self.written.remove(target)
-            self.consolidated(target)
+        def again() -> str:
+            made = self.consolidated(target)
+            self.written.pop()
+            return made
 
-        with apart.making(self.batch, self.overall, target, again):
+        with apart.making(self.batch, self.overall, target, again) as made:
             self.whole(target)
+        self.written[told] = made[0]
+        if made[0] != target:  # it is open elsewhere: what leads to its rows must lead to the one beside it
+            del self.written[told + 1 :]
+            self.whole(made[0])
 
     def traced(self) -> None:
         """取数明细: which rows every figure counts, each with its unit, file, sheet and row."""
@@ -178,7 +201,10 @@ class Finish:
         whole = Whole(overall, bool(self.clashes[1]))
         if differing := whole.differing():
             shown = "、".join(differing[:3]) + (f"等 {len(differing)} 项" if len(differing) > 3 else "")
-            terminal.warn(f"有的单位自定了参数，全部单位的一览按统一参数算，与各单位相加不同：{shown}。")
+            terminal.warn(
+                "有的单位自定了参数，或少了某些列、某张表；全部单位的一览按统一参数、所有行合起来算，"
+                f"与各单位相加不同：{shown}。"
+            )
         target = self.target(ALL_UNITS + OVERVIEW)
         self.write(target, lambda: summary_bytes(whole.summary, consolidated, target))
         issues = overall.counts.get("rectification", 0)
@@ -208,7 +234,7 @@ def slip_stems(files: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     """Unit and the name of its slip, different from all others in any file system."""
     taken: set[str] = set()
     for unit in files:
-        stem = first = re.sub(r'[\\/:*?"<>|\x00-\x1f\ud800-\udfff]', "_", unit).strip(" .")[:80] or "单位"
+        stem = first = re.sub(r'[\\/:*?"<>|\x00-\x1f\ud800-\udfff]', "_", unit).strip(" .")[:70] or "单位"
         number = 1
         while stem.casefold() in taken:
             number += 1

@@ -17,7 +17,7 @@ from typing import Any
 from xlsuite import terminal
 from xlsuite.batch.cluster import lost
 from xlsuite.batch.journal import FOLDER, Journal
-from xlsuite.batch.plan import Listings, Name, Wants, config_of, names_of, passed_on, root_of
+from xlsuite.batch.plan import ENDINGS, Listings, Name, Wants, config_of, names_of, passed_on, root_of
 from xlsuite.batch.pool import Pool, TaskFailed, TaskLost
 from xlsuite.errors import UsageError, XlsuiteError
 from xlsuite.files.opener import digest
@@ -80,7 +80,7 @@ class Batch:
 
     def read(self) -> None:
         """Have every file done, or skipped where an earlier run did it and nothing has changed since."""
-        names = names_of(self.files, self.root, self.out, self.journal.names) if self.out else {}
+        names = names_of(self.files, self.root, self.out, self._names()) if self.out else {}
         todo = []
         for file in self.files:
             if file in self.journal.known and self._is_unchanged(file):
@@ -166,6 +166,23 @@ class Batch:
             "figures": self.wants.figures,
             "options": {**self.given, "output": output, "listings": listings},
         }
+
+    def _names(self) -> dict[str, Any]:
+        """The names given last time, save where somebody has changed an output since: that one is theirs and stays.
+
+        Of outputs that no answer tells of, the run was ended while it wrote them.
+        """
+        from xlsuite.batch.task import stamp_of
+
+        def is_ours(file: str, name: Name) -> bool:
+            written: dict[str, list[int]] = {}
+            for offset in self.journal.wrote.get(file, ()):
+                written.update(self.journal.at(offset)["written"])
+            targets = list(map(name.target, ENDINGS))
+            is_told = any(path in written for path in targets)
+            return not is_told or all(stamp_of(path) in (written.get(path, []), []) for path in targets)
+
+        return {file: name for file, name in self.journal.names.items() if is_ours(file, Name(*name))}
 
     def _is_unchanged(self, file: str) -> bool:
         """Whether an earlier answer still holds: same content, same settings, its outputs as they were written."""

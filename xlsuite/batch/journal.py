@@ -7,7 +7,7 @@ left out, and its file done again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import IO, Any
@@ -18,6 +18,8 @@ from xlsuite.files.save import hold, journal_file, unwritten
 
 FOLDER, NAME = "批处理记录", "记录.jsonl"
 READ_AT_ONCE = 1 << 16  # bytes; most lines are shorter
+UNFINISHED: list[int] = []  # the stamp of an output that is being written
+THEIRS = [-1]  # that of what somebody else put under the name
 SETTLE_EVERY = 2.0  # seconds between forcings to the disk; what power loss takes is only read again
 
 
@@ -31,8 +33,10 @@ class Journal:
         self.path = os.path.join(folder, NAME)
         self.names: dict[str, Any] = {}
         self.known: dict[str, int] = {}  # file -> offset of an earlier run's line with the same config
+        self.wrote: dict[str, list[int]] = {}  # file -> offsets of all lines that tell of outputs of it
         self.done: dict[str, int] = {}
         self.made: dict[str, list[int]] = {}  # outputs about all files -> their stamp when they were written
+        self._before: dict[str, list[int]] = {}  # those being written -> their stamp until then
         if not resume:
             self._clear()
         try:
@@ -63,10 +67,13 @@ class Journal:
                 self.names.update(entry["plan"])
             elif entry is not None and "made" in entry:
                 self.made.update(entry["made"])
-            elif entry is not None and is_ours:
-                self.known[entry["file"]] = offset
             elif entry is not None:
-                self.known.pop(entry["file"], None)
+                if entry["written"]:
+                    self.wrote.setdefault(entry["file"], []).append(offset)
+                if is_ours:
+                    self.known[entry["file"]] = offset
+                else:
+                    self.known.pop(entry["file"], None)
             offset += len(line)
         if offset and not line.endswith(b"\n"):
             self._file.write(b"\n")
@@ -80,6 +87,19 @@ class Journal:
         """Remember an output about all files, so that a later run may write it anew while nobody has touched it."""
         self.made[path] = stamp
         self._append({"made": {path: stamp}})
+
+    def begin(self, path: str) -> None:
+        """Announce an output about all files: a run that is ended while it writes it leaves it as ours."""
+        self._before.setdefault(path, self.made.get(path) or THEIRS)
+        self.make(path, UNFINISHED)
+
+    def end(self, path: str, written: str = "", stamp: Sequence[int] = ()) -> None:
+        """Say where an announced output is; what stands under its own name is whose it was, where it is not there."""
+        before = self._before.pop(path)
+        if written != path:
+            self.make(path, before)
+        if written:
+            self.make(written, list(stamp))
 
     def add(self, answer: dict[str, Any]) -> None:
         self.done[answer["file"]] = self._append(answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Protocol
@@ -121,14 +122,14 @@ class Overall:
         for answer in self.batch.answers():
             if not any(each[0].startswith(f"{group}.") for each in answer.get("figures", ())):
                 continue
-            found: dict[tuple[str, int, str], set[str]] = {}
+            found: dict[tuple[str, int, str], Counter[str]] = {}
             for places, figures in spool.section(self.batch.spool(answer["file"]), f"counted:{group}"):
                 for id, rows in figures.items():
-                    for at in rows:
-                        found.setdefault(tuple(places[at]), set()).add(id)
+                    for at in dict.fromkeys(rows):  # of a wide sheet's row several places
+                        found.setdefault(tuple(places[at]), Counter())[id] += 1
             unit, file = self.unit(answer), self.shown(answer["file"])
             for (sheet, row, key), ids in sorted(found.items(), key=lambda each: each[0][:2]):
-                yield Traced(unit, file, sheet, row, key, frozenset(ids))
+                yield Traced(unit, file, sheet, row, key, ids)
 
     def shown(self, file: str) -> str:
         """A file's way below the root, as its name in lists of rows."""

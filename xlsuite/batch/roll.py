@@ -22,8 +22,11 @@ class Roll:
     def __init__(self, units: Iterable[tuple[str, ...]]) -> None:
         self.units: list[str] = []
         self._by_name: dict[str, str] = {}
+        listed: dict[str, str] = {}
         for name, *others in units:
-            self.units.append(name)
+            if fold(name) not in listed:  # one may be listed twice, with other names besides
+                self.units.append(name)
+            name = listed.setdefault(fold(name), name)
             for each in (name, *others):
                 self._by_name.setdefault(fold(each), name)
         self._longest = sorted(self._by_name, key=len, reverse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from xlsuite import __version__
@@ -24,7 +23,7 @@ def findings_in(path: str) -> list[Finding]:
 
 def make(task: dict[str, Any]) -> dict[str, Any]:
     """Write the slip; the answer is its stamp, or why it could not be written."""
-    sent = [Sent(os.path.basename(file), findings_in(path)) for file, path in task["files"]]
+    sent = [Sent(name, findings_in(path)) for name, path in task["files"]]
     try:
         target = str(save_anew(task["target"], slip_workbook(task["unit"], sent, task["as_of"], __version__)))
     except UnwritableOutput as error:

@@ -27,7 +27,7 @@ from xlsuite.verbs.figures.risk_rows import risk_rows
 from xlsuite.verbs.figures.scope import Rows, Scope
 from xlsuite.verbs.summarize import supporting_summary
 
-FORMAT = 2
+FORMAT = 3
 _LENGTH = struct.Struct("<Q")
 Place = tuple[str, int, str]  # sheet, row (0 for what stands in no row), key
 Section = tuple[str, Iterable[Any]]
@@ -101,7 +101,7 @@ def rows_of(book: Book) -> dict[str, list[Any]]:
         names = [[ident, table.ledger.column(ident).name] for ident in idents]
         lines = found.setdefault(table.ledger.id, [])
         lines.append(["ledger", table.ledger.id, table.ledger.title, table.ledger.key, names])
-        cells = [table.raws(ident) for ident in idents]
+        cells = [table.carried(ident) for ident in idents]
         keys = table.raws(table.ledger.key) if table.ledger.key in table else [""] * len(table.rows)
         for index, row in enumerate(table.rows):
             key = "" if is_blank(keys[index]) else whole(keys[index])

@@ -20,7 +20,7 @@ MARKS = {Severity.ERROR: "● 错误", Severity.WARNING: "▲ 警告"}
 
 
 class Sent(NamedTuple):
-    """One file of the unit with its errors and warnings, in the order of the file."""
+    """One file of the unit, "" where it sent no other, with its errors and warnings in the order of the file."""
 
     file: str
     findings: Sequence[Finding]
@@ -52,16 +52,16 @@ def slip_workbook(unit: str, sent: Sequence[Sent], as_of: date, version: str) ->
     page.sheet.freeze_panes(top + 1, 0)
     number = 0
     for each in sent:
-        number = file_block(page, each, number, len(sent) > 1)
+        number = file_block(page, each, number)
     if errors + warnings > LINES_AT_MOST:
         page.note(f"还有 {errors + warnings - LINES_AT_MOST} 处没有列出，见检查结果工作簿。")
     signatures(page)
     return book.bytes()
 
 
-def file_block(page: Page, sent: Sent, number: int, is_told: bool) -> int:
+def file_block(page: Page, sent: Sent, number: int) -> int:
     """The lines of one file under its name; the number of the last."""
-    if is_told:
+    if sent.file:
         page.height(page.row, 22)
         page.span(
             page.row,

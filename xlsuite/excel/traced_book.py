@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
@@ -21,8 +21,8 @@ HEADS = (
     Head("编号", 20),
 )  # fmt: skip
 NOTE = (
-    "一行台账一行；某列为 1，这一行就计入该项数字（率为分子）。"
-    "按列筛选 1，即是这个数字的全部出处；合计与“各项数字”一致。"
+    "一行台账一行；某列为 1，这一行就计入该项数字（率为分子），一行里写了几条措施的写几。"
+    "按列筛选有数的行，即是这个数字的全部出处；合计与“各项数字”一致。"
 )
 SUPPORTING_NOTE = (
     "一行台账一行；某列为 1，这一行就算在该项数字里（率为分子），按列筛选 1，即是这个数字的全部出处。"
@@ -31,14 +31,17 @@ SUPPORTING_NOTE = (
 
 
 class Traced(NamedTuple):
-    """One row of a ledger and the ids of the figures that count it; row 0 is what was due and stands in no row."""
+    """One row of a ledger and how often each figure counts it, by id; row 0 is what was due and stands in no row.
+
+    A row of a wide sheet may hold several measures.
+    """
 
     unit: str
     file: str
     sheet: str
     row: int
     key: str
-    figures: frozenset[str]
+    figures: Mapping[str, int]
 
 
 def traced_workbook(rows_of: Callable[[str], Iterable[Traced]], figures: Sequence[Figure], as_of: date) -> bytes:
@@ -98,7 +101,7 @@ def put_rows(page: Page, rows: Iterable[Traced], ids: Sequence[str]) -> int:
         page.text(page.row, 4, each.key)
         for at, id in enumerate(ids, len(HEADS)):
             if id in each.figures:
-                page.number(page.row, at, 1, align="center")
+                page.number(page.row, at, each.figures[id], align="center")
         page.row += 1
         count += 1
     return count

@@ -205,7 +205,7 @@ def private_folder() -> Iterator[str]:
     import tempfile
 
     _remove_dead_folders(tempfile.gettempdir())
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         handle = hold(folder, folder)
         try:
             yield folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -95,6 +96,16 @@ class Table:
     def raws(self, ident: str) -> Sequence[Any]:
         """What was typed; a column the sheet lacks is a list of ""."""
         return self.raw.get(ident) or [""] * len(self.rows)
+
+    def carried(self, ident: str) -> Sequence[Any]:
+        """What was typed, as it reads under another header: a bare number below one that says 万元 is told in 元."""
+        cells = self.raws(ident)
+        if ident not in self or self.slots[ident].scale == 1:
+            return cells
+        return [
+            float(value) if isinstance(value, Decimal) and not (isinstance(cell, str) and "万" in cell) else cell
+            for cell, value in zip(cells, self.column(ident), strict=True)
+        ]
 
     def distinct(self, ident: str) -> set[Any]:
         """What was typed in a column, each thing once."""

@@ -70,7 +70,7 @@ def one_ledger(tables: list[tuple[Book, Table]]) -> Merged:
     keys: dict[str, str] = {}
     doubled: dict[str, None] = {}
     for book, table in tables:
-        cells = [table.raws(ident) for ident in columns]
+        cells = [table.carried(ident) for ident in columns]
         for index, row in enumerate(table.rows):
             unit = book.settings.unit_name or ""
             rows.append((len(rows) + 1, book.name, unit, table.sheet, row, *(column[index] for column in cells)))
