@@ -385,5 +385,7 @@ def test_a_chart_in_front_is_no_sheet_of_ours(clicks: Clicks) -> None:
     from xlsuite.excel.live import checked
 
     here = Desk(opened_file(str(clicks.path))).opened()
-    with pytest.raises(UsageError, match=r"^“图1”是图表，没有可检查的台账。请先点到台账所在的工作表，或点“检查全部”。$"):
+    with pytest.raises(
+        UsageError, match=r"^“图1”是图表，没有可检查的台账。请先点到台账所在的工作表，或点“检查全部”。$"
+    ):
         checked(here, [], "图1")
