@@ -53,7 +53,7 @@ ILLS: tuple[tuple[str, dict[str, Any], str, str, str], ...] = (
     (WINDOWS, python(r"C:\台账\python.exe"), "▲", r"Python 的路径“C:\台账\python.exe”里有汉字，在中文系统上一般没有问题；点按钮没有反应时请换地方", MOVE),
     (WINDOWS, python(r"C:\台账\python.exe", codepage="cp1252"), "✗", r"Python 的路径“C:\台账\python.exe”里有这个系统的代码页（cp1252）写不出的字，Excel 找不到它", MOVE),
     (WINDOWS, python(r"\\server\share\python.exe"), "▲", r"Python 的路径“\\server\share\python.exe”在网络盘上，点一次按钮要等很久，断网时不能用", MOVE),
-    (MACOS, python("/Users/a b/python"), "✗", "Python 的路径“/Users/a b/python”里有空格，Excel 启动不了它", MOVE_MAC),
+    (MACOS, python("/Users/a|b/python"), "✗", "Python 的路径“/Users/a|b/python”里有“|”，Excel 启动它时会认错", MOVE_MAC),
     (WINDOWS, {"xlwings": None}, "✗", "没有装 xlwings，按钮点了没有反应", PIP),
     (WINDOWS, {"xlwings": OLD}, "✗", "xlwings 是 0.30.1，加载项要用 xlwings>=0.37.8,<0.38", PIP),
     (WINDOWS, {"has_module": lambda _: False}, "✗", "没有装 pywin32，xlwings 找不到 Excel", f'运行："{PYTHONS[WINDOWS]}" -m pip install --upgrade pywin32'),
@@ -210,3 +210,10 @@ def test_doctor_sees_where_no_log_can_go(tmp_path: Path) -> None:
     assert [tuple(sign) for sign in doctor.log_place(machine)] == [
         ("▲", f"出错记录写不进“{machine.home}/.xlsuite”，出了问题查不到原因", "请管理员给这个文件夹写入权限")
     ]
+
+
+def test_a_mac_takes_blanks_and_quotes_in_the_path_of_python(tmp_path: Path) -> None:
+    """Our AppleScript quotes every part of the line that starts it."""
+    path = "/Users/a b's & c/venv/bin/python"
+    signs = list(doctor.python(computer(tmp_path, MACOS, interpreter=path, is_file=lambda _: True)))
+    assert signs == [doctor.Sign("✓", f"Python 在 {path}")]

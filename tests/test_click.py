@@ -363,3 +363,39 @@ def test_a_link_stays_a_link_and_the_workbook_behind_it_is_changed(clicks: Click
     link.symlink_to(clicks.path)
     assert run(["click", "check", str(link)]) == 0
     assert link.is_symlink() and clicks.path.read_bytes() != SAMPLE.read_bytes()
+
+
+@pytest.mark.parametrize(("tag", "sheet"), [("next", "岗位与名册"), ("findings", "检查结果")])
+def test_a_hidden_sheet_is_named_and_not_gone_to(clicks: Clicks, tag: str, sheet: str) -> None:
+    """Excel refuses to activate a hidden sheet with an error of its own."""
+    clicks.press("check_sheet", sheet="岗位与名册")
+    book = opened_file(str(clicks.path), (person := Person()).answer)
+    book.sheets["问题整改台账"].activate()
+    book.sheets[sheet].visible = False
+    assert not clicked(tag, book)
+    assert person.told == [
+        f"“{sheet}”表是隐藏的，跳不过去。请右键任一工作表标签，点“取消隐藏”，选“{sheet}”，再点按钮。"
+    ]
+    assert book.sheets.active.name == "问题整改台账"
+
+
+def test_our_sheet_that_was_hidden_is_shown_again_when_written(clicks: Clicks) -> None:
+    clicks.press("check")
+    made = openpyxl.load_workbook(clicks.path)
+    made["检查结果"].sheet_state = "hidden"
+    made.save(clicks.path)
+    clicks.press("check", "yes")
+    assert openpyxl.load_workbook(clicks.path)["检查结果"].sheet_state == "visible"
+
+
+def test_a_chart_in_front_is_no_sheet_of_ours(clicks: Clicks) -> None:
+    """Excel hands out a chart sheet as the active one, though it is none of the worksheets."""
+    from xlsuite.desk import Desk
+    from xlsuite.errors import UsageError
+    from xlsuite.excel.live import checked
+
+    here = Desk(opened_file(str(clicks.path))).opened()
+    with pytest.raises(
+        UsageError, match=r"^“图1”是图表，没有可检查的台账。请先点到台账所在的工作表，或点“检查全部”。$"
+    ):
+        checked(here, [], "图1")

@@ -81,8 +81,7 @@ def next_finding(desk: Desk) -> str:
     here = desk.opened(with_file=False)
     at = desk.book.app.selection
     sheet, row, column = next_place(here, (at.row, at.column) if at is not None else (0, 0))
-    target = desk.book.sheets[sheet]
-    target.activate()
+    target = desk.show(sheet)
     target[a1(row, column)].select()
     return ""
 
@@ -93,7 +92,7 @@ def findings_list(desk: Desk) -> str:
     found = [str(sheet.name) for sheet in desk.book.sheets if str(sheet.name).startswith(FINDINGS)]
     if not found:
         raise UsageError(f"还没有“{FINDINGS}”表。请先点“检查全部”。")
-    desk.book.sheets[found[0]].activate()
+    desk.show(found[0])
     return ""
 
 
@@ -105,7 +104,7 @@ def settings(desk: Desk) -> str:
     names = [str(sheet.name) for sheet in desk.book.sheets]
     found = next((name for name in names if name.strip() in SETTINGS), "")
     if found:
-        desk.book.sheets[found].activate()
+        desk.show(found)
         return ""
     desk.must_be_writable()
     desk.ask("工作簿里没有“参数”表。按“确定”在最后面加一张，列出全部参数、现在的值和说明；按“取消”不加。")

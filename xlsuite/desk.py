@@ -140,6 +140,16 @@ class Desk:
             keep_copy(target)
             return read_file(target)
 
+    def show(self, name: str) -> Any:
+        """Bring a sheet to the front. Raises UsageError for a hidden one, which Excel does not show."""
+        sheet = self.book.sheets[name]
+        if not self.is_remote and not sheet.visible:
+            raise UsageError(
+                f"“{name}”表是隐藏的，跳不过去。请右键任一工作表标签，点“取消隐藏”，选“{name}”，再点按钮。"
+            )
+        sheet.activate()
+        return sheet
+
     def save(self) -> None:
         try:
             self.book.save()

@@ -24,6 +24,7 @@ DAY_SHOWN = "yyyy-m-d"  # where the program leaves it to us how a day is shown
 LEDGER, ROSTER = "问题整改台账", "岗位与名册"
 NO_DAY = "截止日要填真实日期，例如 2025-9-30。"
 EPOCH = date(1899, 12, 30)
+STATES_WANTED = "应填 未启动、推进中、基本完成、已完成 中的一项。"
 ISSUES = ("问题编号", "问题", "发现日期", "整改类型", "整改时限", "整改状态")
 
 
@@ -189,12 +190,19 @@ def over_issues(columns: Mapping[str, Any], as_of: Any, wanted: str) -> Any:
     tables = book_of(day, **{LEDGER: rows}).tables_of("rectification")
     values: dict[int, Any] = {}
     for table in tables:
-        terms = table.column("due")
+        terms, days, states = table.column("due"), table.column("deadline"), table.column("state")
         for index, value in enumerate(table.column(wanted)):
             at = table.rows[index] - 2
             values[at] = told(value, terms[index], rows[at + 1][ISSUES.index("整改时限")], wanted)
+            is_unsaid = states[index] is None or states[index] is UNREADABLE
+            if wanted == "overdue_days" and is_unsaid and isinstance(days[index], date) and days[index] < day:
+                values[at] = f"整改状态{filled(rows[at + 1][-1])}，说不准完成没有，{STATES_WANTED}"
     done = [[values.get(at, "")] for at in range(count)]
     return done[0][0] if not any(isinstance(value, list | tuple) for value in columns.values()) else done
+
+
+def filled(typed: Any) -> str:
+    return "没有填" if is_blank(typed) else f"填的是“{whole(typed)}”"
 
 
 def told(value: Any, term: Any, typed: Any, wanted: str) -> Any:
@@ -224,6 +232,8 @@ def completion_rate(ledger: Any, as_of: Any) -> Any:
 
 def checked_row(header: Any, rows: Any, as_of: Any, name: Any = LEDGER) -> Any:
     """校验行：按台账规则检查一行或几行，列出错误和警告；没有问题是“无”。只看这几行自己，不看别的表。"""
+    from xlsuite.excel.live_read import cell_of
+    from xlsuite.ledgers.open import open_book
     from xlsuite.model.outcome import Severity
     from xlsuite.verbs.check import findings
 
@@ -237,7 +247,12 @@ def checked_row(header: Any, rows: Any, as_of: Any, name: Any = LEDGER) -> Any:
         else:
             return "表头应是一行，和要检查的行一样宽。"
     sheet = strip(whole(rows_of(name)[0][0])) or LEDGER
-    book = book_of(day, **{sheet: [*rows_of(header), *block]})
+    errors: dict[tuple[int, int], str] = {}
+    cells = [
+        [cell_of(value, (number, at), errors) for at, value in enumerate(row, 1)]
+        for number, row in enumerate([*rows_of(header), *block], 1)
+    ]
+    book = open_book("函数", [Grid(sheet, cells, errors=errors)], day, {}, {"统计截止日": day})
     if not book.tables:
         return "表头认不出是哪种台账。请从台账的表头行选起。"
     said: dict[int, list[str]] = {}

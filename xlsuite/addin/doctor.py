@@ -116,10 +116,10 @@ def python(machine: Machine) -> Iterator[Sign]:
 def path_troubles(machine: Machine, path: str) -> Iterator[tuple[str, str]]:
     if "WindowsApps" in path:
         yield BAD, "是应用商店版，Excel 常常启动不了它；请装 python.org 的版本"
-    if odd := sorted(set(re.findall(r"[&%^!'\"|<>;]", path))):
+    # cmd's line on Windows; on macOS every part of the shell's line is quoted, only the hand-over to it is plain text
+    unfit = r"[&%^!'\"|<>;]" if machine.system == WINDOWS else r"[\"|\\]"
+    if odd := sorted(set(re.findall(unfit, path))):
         yield BAD, f"里有“{' '.join(odd)}”，Excel 启动它时会认错"
-    if " " in path and machine.system == MACOS:
-        yield BAD, "里有空格，Excel 启动不了它"
     if not path.isascii():
         try:
             path.encode(machine.codepage)

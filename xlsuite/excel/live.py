@@ -45,6 +45,8 @@ def checked(here: Opened, said: Settled | list[Finding], only: str = "") -> Plan
     """检查: the list of findings on our sheet, notes and tints on the cells to change. only: one sheet's findings."""
     must_hold_ledgers(here)
     known = settled(said, here.ledger, Marks()) if isinstance(said, list) else said
+    if only and here.grid(only) is None:
+        raise UsageError(f"“{only}”是图表，没有可检查的台账。请先点到台账所在的工作表，或点“检查全部”。")
     if only and not any(grid.name == only for grid in here.grids):
         raise UsageError(f"“{only}”是 xlsuite 写的表，没有可检查的台账。请先点到台账所在的工作表。")
     if only:

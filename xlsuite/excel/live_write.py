@@ -210,6 +210,8 @@ class Writer:
         """The sheet that a plan goes to: our earlier one emptied, or a new one at the end."""
         if wanted in earlier:
             self.book.sheets[earlier[wanted]].clear()
+            if (grid := self.here.grid(earlier[wanted])) and grid.hidden:  # the click ends on it
+                self.book.sheets[earlier[wanted]].visible = True
             return earlier[wanted]
         name = free_sheet_name(wanted, {str(sheet.name).lower() for sheet in self.book.sheets})
         self.book.sheets.add(name, after=self.book.sheets[len(self.book.sheets) - 1])
