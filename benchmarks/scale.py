@@ -31,10 +31,12 @@ def main() -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
     sizes = [int(each) for each in given.rows.split(",") if each]
     books = {f"{size:,} rows": ledger(given.folder, size, 0.02) for size in sizes}
-    table(books, given.rounds, sizes, limits(given.folder))
+    if sizes:
+        table(books, given.rounds, sizes, limits(given.folder))
     shares = [float(each) for each in given.shares.split(",") if each]
     bad = {f"{share:.0%} bad": ledger(given.folder, given.share_rows, share) for share in shares}
-    table(bad, given.rounds, [given.share_rows] * len(shares), limits(given.folder))
+    if shares:
+        table(bad, given.rounds, [given.share_rows] * len(shares), limits(given.folder))
 
 
 def limits(folder: Path) -> Path:
