@@ -141,6 +141,21 @@ def test_a_consolidated_ledger_is_judged_unit_by_unit(tmp_path: Path, capsys: py
     assert told["合"] == [("PL-01", "甲局·沈某乙", words), ("PL-03", "第3行", wrong)]
 
 
+def test_a_unit_without_a_register_misses_no_points_for_its_posts(tmp_path: Path) -> None:
+    """Its own workbook says nothing of them, so neither does the 一览 of all: the units are added up."""
+    roster = ("岗位与名册", [["岗位编号", "科室", "任职人"], ["GW1", "办公室", "秦某甲"], ["GW2", "办公室", "沈某乙"]])
+    register = ("个人廉政风险点登记表", [["风险点编号", "岗位编号", "风险点描述"], ["FX-1", "GW1", "用章不登记"]])
+    sent(tmp_path, "甲局", (roster, register))
+    sent(tmp_path, "乙局", (roster,))
+    run(["run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--as-of", "2025-09-30", "-q"], date(2025, 10, 31))
+    book = openpyxl.load_workbook(tmp_path / "out" / "全部单位_一览.xlsx")
+    told = {row[0]: row for row in book["指标口径"].iter_rows(values_only=True)}
+    assert (told["岗位数"][1], told["没有风险点的岗位"][1]) == (2, 1), told
+    assert any("；各单位分别计算后相加" in str(cell) for cell in told["没有风险点的岗位"]), told["没有风险点的岗位"]
+    keys = [row[3] for row in book["取数明细"].iter_rows(values_only=True) if row[4] == "risk.posts_without"]
+    assert keys == ["甲局·GW2"]
+
+
 def test_a_post_is_its_units_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """GW1 of one unit is another post than GW1 of the other, and a point of the one says nothing of the other."""
     for unit, points in (("甲局", [["FX-1", "GW1", "用章不登记", "高"]]), ("乙局", [])):

@@ -10,7 +10,7 @@ after unit; nothing of them is worked out over the joined rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from xlsuite.batch import spool
@@ -28,6 +28,7 @@ from xlsuite.verbs.summarize import Summary, summarize
 from xlsuite.verbs.together import BETWEEN, DECLARED, apart, groups, of_all
 
 ROWS_AT_MOST = 200_000  # about 500 MB as a Book; above it the figures of all stand in the 单位总览 alone
+OWN = "risk.posts"  # a unit without a 登记表 cannot be missing one for its posts; in the joined book it would
 KEYS = {ledger.id: frozenset(c.ident for c in ledger.columns if isinstance(c.kind, Key)) for ledger in LEDGERS}
 
 
@@ -48,21 +49,27 @@ class Whole:
         self.book: Book = open_book("合并台账.xlsx", grids, overall.as_of, options.filed, given)
         self.findings = list(self._findings())
         found = summarize(self.book, self.findings, self._supporting())
-        self.summary: Summary = found._replace(error_rows=overall.error_rows)
+        posts = {each.id: each for each in self._summed(lambda id: id.startswith(OWN))}
+        figures = tuple(posts.get(each.id, each) for each in found.figures)
+        self.summary: Summary = found._replace(figures=figures, error_rows=overall.error_rows)
 
-    def _supporting(self) -> tuple[list[Figure], list[Table]]:
-        """The figures of the supporting ledgers added up, each with the keys behind it; their tables by unit."""
+    def _summed(self, is_wanted: Callable[[str], bool]) -> list[Figure]:
+        """Figures of the units added up, each with the keys behind it."""
         overall = self.overall
-        sums = [each for each in overall.together.figures(self.book.settings.decimals) if each.id not in DECLARED]
+        sums = [each for each in overall.together.figures(self.book.settings.decimals) if is_wanted(each.id)]
         keys: dict[str, list[str]] = {}
         for prefix, _ in groups(each.id for each in sums):
             for row in overall.counted(prefix):
                 for id in row.figures:
                     keys.setdefault(id, []).append(f"{row.unit}{BETWEEN}{row.key}")
-        figures = [of_all(self.book, each)._replace(rows=tuple(keys.get(each.id, ()))) for each in sums]
-        batch = overall.batch
+        return [of_all(self.book, each)._replace(rows=tuple(keys.get(each.id, ()))) for each in sums]
+
+    def _supporting(self) -> tuple[list[Figure], list[Table]]:
+        """The figures of the supporting ledgers added up; their tables by unit."""
+        figures = self._summed(lambda id: id not in DECLARED)
+        batch = self.overall.batch
         sent = (
-            (overall.unit(each), spool.tables(batch.spool(each["file"])))
+            (self.overall.unit(each), spool.tables(batch.spool(each["file"])))
             for each in batch.answers()
             if not each["error"]
         )
@@ -90,7 +97,7 @@ class Whole:
         return [
             f"{each.name}（各单位相加 {each.value}，统一参数 {own[each.id].value}）"
             for each in self.overall.together.figures(self.book.settings.decimals)
-            if each.id in own and each.value != own[each.id].value and not each.id.startswith("risk.posts")
+            if each.id in own and each.value != own[each.id].value
         ]
 
 
