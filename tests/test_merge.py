@@ -156,6 +156,16 @@ def test_a_unit_without_a_register_misses_no_points_for_its_posts(tmp_path: Path
     assert keys == ["甲局·GW2"]
 
 
+def test_a_unit_that_writes_its_name_in_two_widths_is_one(tmp_path: Path) -> None:
+    issues = ("问题整改台账", [["问题编号", "问题", "整改状态"], ["ZG-1", "甲", "推进中"]])
+    for folder, unit in (("一", "A 局"), ("二", "Ａ局"), ("三", "乙局")):
+        sent(tmp_path / folder, unit, (issues,))
+    run(["run", str(tmp_path), "-o", str(tmp_path / "out"), "--as-of", "2025-09-30", "-q"], date(2025, 10, 31))
+    found = openpyxl.load_workbook(tmp_path / "out" / "合并台账.xlsx")["问题整改台账"]
+    units = [row[2] for row in found.iter_rows(min_row=2, values_only=True)]
+    assert len(units) == 3 and len(set(units)) == 2 and "乙局" in units
+
+
 def test_a_post_is_its_units_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """GW1 of one unit is another post than GW1 of the other, and a point of the one says nothing of the other."""
     for unit, points in (("甲局", [["FX-1", "GW1", "用章不登记", "高"]]), ("乙局", [])):

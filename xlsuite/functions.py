@@ -22,6 +22,8 @@ from xlsuite.model.text import is_blank, strip, whole
 CATEGORY = "廉政台账"
 DAY_SHOWN = "yyyy-m-d"  # where the program leaves it to us how a day is shown
 LEDGER, ROSTER = "问题整改台账", "岗位与名册"
+DAY_WANTED = "请写具体日期，例如 2026-3-31。"
+DAY_OR_FOUND = "请填上发现日期，或写具体日期，例如 2026-3-31。"
 NO_DAY = "截止日要填真实日期，例如 2025-9-30。"
 EPOCH = date(1899, 12, 30)
 STATES_WANTED = "应填 未启动、推进中、基本完成、已完成 中的一项。"
@@ -142,7 +144,7 @@ def manager(post: Any, level: Any, roster: Any) -> Any:
 
 def term_day(text: Any, found: Any, as_of: Any) -> Any:
     """时限日期：把“2025年6月底前”“3个月内”一类写法读成日期；没写年份的按截止日那一年。"""
-    from xlsuite.model.deadlines import read_term, resolve
+    from xlsuite.model.deadlines import BEYOND_CALENDAR, NO_CALENDAR, NO_FOUND_DATE, read_term, resolve
 
     day = day_of(as_of)
     if day is None:
@@ -151,7 +153,10 @@ def term_day(text: Any, found: Any, as_of: Any) -> Any:
     def one(text: Any, found: Any) -> Any:
         term = read_term(text if isinstance(text, str) else (day_of(text) or text), day.year)
         at, trouble = resolve(term, day_of(found) if not is_blank(found) else None, None)
-        return at or trouble or ""
+        advice = {NO_FOUND_DATE: DAY_OR_FOUND, NO_CALENDAR: DAY_WANTED, BEYOND_CALENDAR: DAY_WANTED}.get(
+            trouble or "", ""
+        )
+        return at or (f"“{whole(text)}”{trouble}。{advice}" if trouble else "")
 
     return each(one, text, found)
 

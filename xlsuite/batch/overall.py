@@ -47,6 +47,7 @@ class Overall:
     def __init__(self, batch: Answers, roll: Roll | None = None) -> None:
         self.batch, self.roll = batch, roll
         self.units: dict[str, Standing] = {}
+        self._named: dict[str, str] = {}  # a unit is called as its first file calls it, full-width or not
         self.together = Together()
         self.by_unit = UnitFigures()
         self.days: dict[date, int] = {}
@@ -81,7 +82,8 @@ class Overall:
 
     def unit(self, answer: dict[str, Any]) -> str:
         way = below(answer["file"], self.batch.root)
-        return unit_of(answer.get("unit", ""), answer.get("short", ""), way, self.roll)
+        name = unit_of(answer.get("unit", ""), answer.get("short", ""), way, self.roll)
+        return self._named.setdefault(fold(name), name)
 
     @property
     def as_of(self) -> date:
