@@ -20,7 +20,7 @@ from xlsuite.addin.ribbon import BUTTONS
 from xlsuite.buttons import BY_TAG
 from xlsuite.click import click, clicked
 from xlsuite.desk import BUSY
-from xlsuite.host.engine import opened_file
+from xlsuite.host.engine import opened_file, register
 
 LABELS = {button.tag: button.label for button in BUTTONS}
 
@@ -301,6 +301,17 @@ def test_no_caller_ends_in_a_sentence(clicks: Clicks, monkeypatch: pytest.Monkey
     with pytest.raises(SystemExit, match=r"^廉政台账：没有找到打开的工作簿。请先打开台账再点按钮。记录在 .*\.log$"):
         click("check")
     assert "Error" in logged(clicks)
+
+
+def test_a_name_with_an_equals_sign_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """xlwings takes the name in --wb=… for ended at its first =."""
+    register().apps.app.quit()
+    path = Path(shutil.copy(SAMPLE, tmp_path / "台账 a=b.xlsx"))
+    book = opened_file(str(path), (person := Person()).answer)
+    monkeypatch.setattr(sys, "argv", ["-c", "--wb=台账 a=b.xlsx", "--from_xl=1"])
+    click("check_sheet")
+    assert len(person.told) == 1 and person.told[0].startswith("检查本表：● 错误 ")
+    assert "检查结果" in [sheet.name for sheet in book.sheets]
 
 
 def test_command_of_the_vba_module_ends_in_a_sentence_without_excel(tmp_path: Path) -> None:

@@ -22,11 +22,17 @@ def click(tag: str) -> None:
     try:
         from xlsuite.host.quick import xlwings
 
-        book = xlwings().Book.caller()
+        book = caller(xlwings())
     except Exception as error:
         log = record(tag, error=error)
         sys.exit(f"{TITLE}：{BUSY_WORDS if is_busy(error) else NO_BOOK}记录在 {log}")
     clicked(tag, book)
+
+
+def caller(xlwings: Any) -> Any:
+    """The workbook in which the button was clicked; xlwings itself takes a name for ended at its first =."""
+    name = next((each[5:] for each in sys.argv if each.startswith("--wb=")), "")
+    return xlwings.books[name] if "=" in name else xlwings.Book.caller()
 
 
 def clicked(
