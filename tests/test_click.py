@@ -309,8 +309,8 @@ def test_a_name_with_an_equals_sign_is_found(tmp_path: Path, monkeypatch: pytest
     path = Path(shutil.copy(SAMPLE, tmp_path / "台账 a=b.xlsx"))
     book = opened_file(str(path), (person := Person()).answer)
     monkeypatch.setattr(sys, "argv", ["-c", "--wb=台账 a=b.xlsx", "--from_xl=1"])
-    click("check_sheet")
-    assert len(person.told) == 1 and person.told[0].startswith("检查本表：● 错误 ")
+    click("check")
+    assert len(person.told) == 1 and person.told[0].startswith("检查全部：● 错误 ")
     assert "检查结果" in [sheet.name for sheet in book.sheets]
 
 
