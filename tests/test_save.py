@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 
 from xlsuite.errors import OutputExists, UnwritableOutput
 from xlsuite.files import save as saving
-from xlsuite.files.save import free_name, save
+from xlsuite.files.save import free_name, keep_scratch_in, private_folder, save
 
 OLD, NEW = b"old" * 1000, b"new" * 5000
 KEPT = "。原有文件没有改动。"
@@ -357,3 +358,10 @@ def test_two_writers_of_one_output(tmp_path: Path, replace: bool) -> None:
     assert len(names(tmp_path)) == 40
     for entry in tmp_path.iterdir():
         assert entry.read_bytes() in (b"a" * 100_000, b"b" * 100_000)
+
+
+def test_a_process_keeps_its_scratch_where_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    keep_scratch_in(str(tmp_path))
+    with private_folder() as folder:
+        assert Path(folder).parent == tmp_path

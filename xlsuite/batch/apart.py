@@ -14,7 +14,7 @@ from xlsuite.batch.pool import Pool, TaskFailed, TaskLost
 from xlsuite.batch.roll import read_roll
 from xlsuite.batch.task import stamp_of
 from xlsuite.errors import UnwritableOutput
-from xlsuite.files.save import private_folder, save_anew
+from xlsuite.files.save import keep_scratch_in, private_folder, save_anew
 
 ROWS_AT_LEAST = 2_000  # fewer are written sooner than a process starts
 Answer = dict[str, Any]
@@ -78,12 +78,10 @@ def task_of(batch: Batch, target: str) -> dict[str, Any]:
 
 def make(task: dict[str, Any]) -> Answer:
     """Write the workbook; the answer is its stamp, or why it could not be written."""
-    import tempfile
-
     from xlsuite.batch.finish import merged
     from xlsuite.excel.merged_book import merged_workbook
 
-    tempfile.tempdir = task["scratch"]
+    keep_scratch_in(task["scratch"])
     overall = Overall(Done(task), read_roll(task["units"]) if task["units"] else None)
     try:
         target = str(save_anew(task["target"], merged_workbook(merged(overall), overall.as_of, overall.clashes()[0])))

@@ -213,6 +213,13 @@ def private_folder() -> Iterator[str]:
             os.close(handle)
 
 
+def keep_scratch_in(folder: str) -> None:
+    """Have all that this process keeps on the disk meanwhile lie in a folder that somebody else removes."""
+    import tempfile
+
+    tempfile.tempdir = folder
+
+
 def _remove_dead_folders(parent: str) -> None:
     """Our own folders of an hour ago and more, unless their run still holds them."""
     import shutil
