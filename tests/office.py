@@ -127,7 +127,7 @@ class Office:
             raise OfficeError(f"LibreOffice ended while it was asked to “{what}”")
         answer = json.loads(line)
         if "error" in answer:
-            if "Disposed" in answer["error"]:
+            if any(word in answer["error"] for word in BROKEN):
                 self.stop()
             raise OfficeError(answer["error"])
         return answer["answer"]
@@ -146,6 +146,9 @@ class Office:
         if self.folder is not None:
             self.folder.cleanup()
         self.soffice = self.worker = self.folder = None
+
+
+BROKEN = ("Disposed", "uno.RuntimeException")  # what is said of a program that has ended, or is about to
 
 
 class Table(NamedTuple):
